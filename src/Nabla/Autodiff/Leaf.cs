@@ -1,0 +1,32 @@
+namespace Nabla.Autodiff;
+
+/// <summary>The vertex of a tensor that gradients are asked for: it has no inputs and keeps what reaches it.</summary>
+internal sealed class Leaf : Node
+{
+    public Leaf(Tensor x)
+    {
+        Shape = x.Shape;
+        DType = x.DType;
+        Name = x.Name ?? "Leaf";
+    }
+
+    public override string Name { get; }
+
+    public override int InputCount => 0;
+
+    /// <summary>The gradient accumulated so far.</summary>
+    public Tensor? Gradient { get; set; }
+
+    public override Node? Input(int index) => null;
+
+    public override Tensor Vjp(int input, Tensor dy) => throw new InvalidOperationException("A leaf has no inputs.");
+
+    public override Tensor? Jvp(int input, Tensor dx) => throw new InvalidOperationException("A leaf has no inputs.");
+
+    /// <summary>Forgets the gradient; memory that a step scope lent goes back to it.</summary>
+    public void Clear()
+    {
+        Gradient?.Storage.GiveBack();
+        Gradient = null;
+    }
+}

@@ -1,0 +1,71 @@
+using Nabla.Numbers;
+
+namespace Nabla.Backends;
+
+/// <summary>The seam between operations and the machine that computes them: one member a family of operations.</summary>
+/// <remarks>
+/// Shapes and types were checked before; inputs may be views, results are fresh and contiguous. No member records a graph.
+/// </remarks>
+internal interface IBackend
+{
+    /// <summary>f(x).</summary>
+    Tensor Map<TOp>(Tensor x) where TOp : struct, IUnary<TOp>;
+
+    /// <summary>f(a, b), broadcast to <paramref name="shape"/>; both of one type.</summary>
+    Tensor Map<TOp>(Tensor a, Tensor b, in Shape shape) where TOp : struct, IBinary<TOp>;
+
+    /// <summary>f(a, b, c), broadcast to <paramref name="shape"/>; all of one type.</summary>
+    Tensor Map<TOp>(Tensor a, Tensor b, Tensor c, in Shape shape) where TOp : struct, ITernary<TOp>;
+
+    /// <summary>dy·f'(x) in one pass; x or y is null where the operation does not save it.</summary>
+    Tensor Chain<TOp>(Tensor? x, Tensor? y, Tensor dy) where TOp : struct, IUnary<TOp>;
+
+    /// <summary>dy·∂f/∂(operand) in one pass, of dy's shape; what the operation does not save is null.</summary>
+    Tensor Chain<TOp>(int operand, Tensor? a, Tensor? b, Tensor? y, Tensor dy) where TOp : struct, IBinary<TOp>;
+
+    /// <summary>dy·∂f/∂(operand) in one pass, of dy's shape; what the operation does not save is null.</summary>
+    Tensor Chain<TOp>(int operand, Tensor? a, Tensor? b, Tensor? c, Tensor? y, Tensor dy) where TOp : struct, ITernary<TOp>;
+
+    /// <summary>Where a statement holds of x, as bool.</summary>
+    Tensor Test<TOp>(Tensor x) where TOp : struct, IPredicate<TOp>;
+
+    /// <summary>Where a statement holds of a and b, broadcast to <paramref name="shape"/>, as bool; both of one type.</summary>
+    Tensor Compare<TOp>(Tensor a, Tensor b, in Shape shape) where TOp : struct, IRelation<TOp>;
+
+    /// <summary>a where the condition holds, else b, broadcast to <paramref name="shape"/>; a and b of one type, any.</summary>
+    Tensor Select(Tensor condition, Tensor a, Tensor b, in Shape shape);
+
+    /// <summary>The elements converted to another type.</summary>
+    Tensor Cast(Tensor x, DType type);
+
+    /// <summary>Writes a view, broadcast, over a destination of the same type.</summary>
+    void Copy(Tensor source, Tensor destination);
+
+    /// <summary>Folds the marked axes; the result keeps them with size 1.</summary>
+    Tensor Reduce<TOp>(Tensor x, ReadOnlySpan<bool> axes) where TOp : struct, IReduction<TOp>;
+
+    /// <summary>The index (int64) of the largest or smallest element along an axis, which the result keeps with size 1; the first of equals, NaN before all.</summary>
+    Tensor ArgReduce(Tensor x, int axis, bool largest);
+
+    /// <summary>A·B over the last two axes, [..., M, K] by [..., K, N], leading axes broadcast.</summary>
+    Tensor MatMul(Tensor a, Tensor b, in Shape shape);
+
+    /// <summary>y[..., i, ...] = x[..., index[i], ...] along an axis, for a vector of int64 indices.</summary>
+    Tensor Select(Tensor x, int axis, Tensor index);
+
+    /// <summary>Adds the slices of <paramref name="source"/> to zeros of <paramref name="size"/> along an axis, at the places of a vector of indices, in order.</summary>
+    Tensor SelectAdd(Tensor source, int axis, Tensor index, int size);
+
+    /// <summary>y[i][j][k] = x[i][index[i][j][k]][k] for the axis in the middle.</summary>
+    Tensor Gather(Tensor x, int axis, Tensor index);
+
+    /// <summary>Adds every element of <paramref name="source"/> to zeros of <paramref name="shape"/>, at its index along the axis, in order.</summary>
+    Tensor ScatterAdd(Tensor source, int axis, Tensor index, in Shape shape);
+
+    /// <summary>target += x, in place, for a target that nobody else looks at.</summary>
+    void Accumulate(Tensor target, Tensor x);
+
+    /// <summary>One optimizer step, in place; states are null where the rule has fewer.</summary>
+    void Update<TRule>(Tensor parameter, Tensor gradient, Tensor? first, Tensor? second, ReadOnlySpan<double> constants)
+        where TRule : struct, IUpdateRule<TRule>;
+}

@@ -1,0 +1,67 @@
+using Nabla.Backends;
+using Nabla.Operations;
+
+namespace Nabla.Operations
+{
+    /// <summary>Elements of one tensor where a condition holds, else of another.</summary>
+    /// <remarks>The gradient goes to the one chosen; the condition has none.</remarks>
+    public sealed class Where : Operation
+    {
+        readonly Tensor condition;
+
+        internal Where(Tensor condition) => this.condition = condition;
+
+        internal Tensor Of(Tensor a, Tensor b) => Apply(a, b);
+
+        /// <inheritdoc/>
+        protected override Tensor Forward(ReadOnlySpan<Tensor> inputs)
+        {
+            Shape shape = Shape.Broadcast(Shape.Broadcast(inputs[0].Shape, inputs[1].Shape, "Where"), condition.Shape, "Where");
+            return Backend.Current.Select(condition, inputs[0], inputs[1], shape);
+        }
+
+        /// <inheritdoc/>
+        public override Tensor Vjp(int input, Tensor dy)
+        {
+            Tensor zero = Tensor.Scalar(0, dy.DType);
+            return input == 0 ? Tensor.Where(condition, dy, zero) : Tensor.Where(condition, zero, dy);
+        }
+    }
+}
+
+namespace Nabla
+{
+    /// <summary><see cref="Where"/> of tensors.</summary>
+    public static class WhereExtensions
+    {
+        extension(Tensor)
+        {
+            /// <summary>Elements of one tensor where a condition holds, else of another.</summary>
+            /// <param name="condition">A bool tensor.</param>
+            /// <param name="a">What is taken where it holds.</param>
+            /// <param name="b">What is taken where it does not.</param>
+            /// <returns>A tensor of the broadcast shape; the types of a and b are promoted.</returns>
+            /// <exception cref="DTypeException">The condition is not bool.</exception>
+            /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
+            /// <remarks>The gradient goes to the one chosen. What is not chosen is computed all the same: an infinite derivative there gives NaN.</remarks>
+            public static Tensor Where(Tensor condition, Tensor a, Tensor b)
+            {
+                if (condition.DType != DType.Bool)
+                    throw new DTypeException($"Where: cannot choose by {condition.DType.Name}: a condition is bool. Compare, e.g. x > 0, first.");
+                DType type = DType.Promote(a.DType, b.DType);
+                return new Where(condition).Of(a.Cast(type), b.Cast(type));
+            }
+        }
+
+        extension(Tensor x)
+        {
+            /// <summary>This tensor with a number put where a mask holds.</summary>
+            /// <param name="mask">A bool tensor of a shape that broadcasts.</param>
+            /// <param name="value">The number.</param>
+            /// <returns>A tensor of the broadcast shape; no gradient passes where the mask holds.</returns>
+            /// <exception cref="DTypeException">The mask is not bool.</exception>
+            /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
+            public Tensor MaskedFill(Tensor mask, double value) => Tensor.Where(mask, Tensor.Scalar(value, x.DType), x);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+using Nabla.Operations;
+
+namespace Nabla.Operations
+{
+    /// <summary>Tensors put one after another along an axis.</summary>
+    /// <remarks>Each input's gradient is its slice of the upstream gradient.</remarks>
+    public sealed class Cat : Operation
+    {
+        readonly int axis;
+
+        internal Cat(int axis) => this.axis = axis;
+
+        internal Tensor Of(ReadOnlySpan<Tensor> tensors) => Apply(tensors);
+
+        /// <inheritdoc/>
+        protected override Tensor Forward(ReadOnlySpan<Tensor> inputs)
+        {
+            int size = 0;
+            foreach (Tensor x in inputs) size = checked(size + x.Shape[axis]);
+            Tensor y = Tensor.Allocate(inputs[0].Shape.With(axis, size), inputs[0].DType);
+            int start = 0;
+            foreach (Tensor x in inputs)
+            {
+                StridedCopy.Copy(x, y.Narrow(axis, start, x.Shape[axis]));
+                start += x.Shape[axis];
+            }
+            return y;
+        }
+
+        /// <inheritdoc/>
+        public override Tensor Vjp(int input, Tensor dy)
+        {
+            int start = 0;
+            for (int i = 0; i < input; i++) start += InputShape(i)[axis];
+            return dy.Narrow(axis, start, InputShape(input)[axis]);
+        }
+    }
+}
+
+namespace Nabla
+{
+    /// <summary>Joining and taking apart.</summary>
+    public static class CatExtensions
+    {
+        extension(Tensor x)
+        {
+            /// <summary>Tensors put one after another along an axis.</summary>
+            /// <param name="tensors">At least one; sizes agree on every other axis. Types are promoted.</param>
+            /// <param name="axis">The axis; negative counts from the back.</param>
+            /// <exception cref="ShapeException">There is no tensor, or ranks or sizes differ.</exception>
+            /// <exception cref="IndexException">There is no such axis.</exception>
+            public static Tensor Cat(IReadOnlyList<Tensor> tensors, int axis = 0)
+            {
+                if (tensors.Count == 0) throw new ShapeException("Cat: cannot join 0 tensors: at least 1 is needed.");
+                Shape first = tensors[0].Shape;
+                axis = first.Axis(axis, "Cat");
+                DType type = tensors.Max(t => t.DType);
+                for (int i = 1; i < tensors.Count; i++)
+                {
+                    Shape other = tensors[i].Shape;
+                    if (other.Rank != first.Rank) throw new ShapeException($"Cat: cannot join {first} and {other}: they have {first.Rank} and {other.Rank} axes.", first, other);
+                    if (other.With(axis, first[axis]) != first) throw new ShapeException($"Cat: cannot join {first} and {other} on axis {axis}: tensor {i} differs on another axis.", first, other);
+                }
+                return new Cat(axis).Of([.. tensors.Select(t => t.Cast(type))]);
+            }
+
+            /// <summary>Tensors of one shape put along a new axis.</summary>
+            /// <param name="tensors">At least one. Types are promoted.</param>
+            /// <param name="axis">Where the new axis stands in the result; negative counts from the back of the result.</param>
+            /// <exception cref="ShapeException">There is no tensor, or shapes differ.</exception>
+            public static Tensor Stack(IReadOnlyList<Tensor> tensors, int axis = 0)
+            {
+                if (tensors.Count == 0) throw new ShapeException("Stack: cannot join 0 tensors: at least 1 is needed.");
+                foreach (Tensor t in tensors)
+                    if (t.Shape != tensors[0].Shape) throw new ShapeException($"Stack: cannot join {tensors[0].Shape} and {t.Shape}: the shapes differ.", tensors[0].Shape, t.Shape);
+                return Tensor.Cat([.. tensors.Select(t => t.Unsqueeze(axis))], axis);
+            }
+
+            /// <summary>A run of one axis.</summary>
+            /// <param name="axis">The axis; negative counts from the back.</param>
+            /// <param name="start">Its first place.</param>
+            /// <param name="count">How many places, ≥ 0.</param>
+            /// <returns>A view.</returns>
+            /// <exception cref="IndexException">The run leaves the axis, or there is no such axis.</exception>
+            public Tensor Narrow(int axis, int start, int count)
+            {
+                axis = x.Shape.Axis(axis, "Narrow");
+                if (start < 0 || count < 0 || start > x.Shape[axis] - count)
+                    throw new IndexException($"Narrow: cannot take {count} places from {start} on of axis {axis} of {x.Shape}: its size is {x.Shape[axis]}.", start < 0 ? start : start + (long)count, x.Shape[axis]);
+                return new Slice([.. x.Shape.Select((size, i) => i == axis ? new AxisSlice(start, count, 1) : new AxisSlice(0, size, 1))]).Of(x);
+            }
+
+            /// <summary>One axis in reverse order.</summary>
+            /// <param name="axis">The axis, the last unless given; negative counts from the back.</param>
+            /// <returns>A view.</returns>
+            /// <exception cref="IndexException">There is no such axis.</exception>
+            public Tensor Reversed(int axis = -1)
+            {
+                axis = x.Shape.Axis(axis, "Reversed");
+                return new Slice([.. x.Shape.Select((size, i) => i == axis ? new AxisSlice(Math.Max(size - 1, 0), size, -1) : new AxisSlice(0, size, 1))]).Of(x);
+            }
+        }
+    }
+}

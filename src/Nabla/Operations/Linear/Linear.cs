@@ -1,0 +1,69 @@
+using Nabla.Backends;
+using Nabla.Operations;
+
+namespace Nabla.Operations
+{
+    /// <summary>y = x·Wᵀ + b in one pass; the definition is the composite of transpose, product and sum.</summary>
+    /// <remarks>∂L/∂x = dy·W, ∂L/∂W = dyᵀ·x, ∂L/∂b = Σ dy over the rows.</remarks>
+    public sealed class Linear : Operation
+    {
+        internal Linear()
+        {
+        }
+
+        internal Tensor Of(Tensor x, Tensor weight) => Apply(x, weight);
+
+        internal Tensor Of(Tensor x, Tensor weight, Tensor bias) => Apply(x, weight, bias);
+
+        /// <inheritdoc/>
+        protected override Saves Saves => Saves.Inputs;
+
+        /// <inheritdoc/>
+        protected override Tensor Forward(ReadOnlySpan<Tensor> inputs)
+        {
+            Tensor x = inputs[0], weight = inputs[1];
+            Tensor y = Backend.Current.MatMul(x, weight.Transpose(), [x.Shape[0], weight.Shape[0]]);
+            if (inputs.Length == 3) Backend.Current.Accumulate(y, inputs[2]);
+            return y;
+        }
+
+        /// <inheritdoc/>
+        public override Tensor Vjp(int input, Tensor dy) => input switch
+        {
+            0 => dy.MatMul(SavedInput(1)),
+            1 => dy.Transpose().MatMul(SavedInput(0)),
+            _ => dy.Sum(0),
+        };
+    }
+}
+
+namespace Nabla
+{
+    /// <summary><see cref="Linear"/> of tensors.</summary>
+    public static class LinearExtensions
+    {
+        extension(Tensor x)
+        {
+            /// <summary>y = x·Wᵀ + b.</summary>
+            /// <param name="weight">W, <c>[outFeatures, inFeatures]</c>.</param>
+            /// <param name="bias">b, <c>[outFeatures]</c>, or null for none.</param>
+            /// <returns><c>[…, inFeatures]</c> becomes <c>[…, outFeatures]</c>.</returns>
+            /// <exception cref="ShapeException">The sizes do not fit.</exception>
+            /// <remarks>∂L/∂x = dy·W, ∂L/∂W = dyᵀ·x, ∂L/∂b = Σ dy over the rows. Types are promoted.</remarks>
+            public Tensor Linear(Tensor weight, Tensor? bias = null)
+            {
+                if (weight.Rank != 2) throw new ShapeException($"Linear: cannot use a weight {weight.Shape}: it has {weight.Rank} axes, expected 2, [outFeatures, inFeatures].", weight.Shape);
+                if (x.Rank == 0 || x.Shape[^1] != weight.Shape[1])
+                    throw new ShapeException($"Linear: cannot multiply {x.Shape} by a weight {weight.Shape}: the last axis has {(x.Rank == 0 ? "no" : x.Shape[^1])} features, the weight expects {weight.Shape[1]}.", x.Shape, weight.Shape);
+                if (bias is not null && bias.Shape != new Shape([weight.Shape[0]]))
+                    throw new ShapeException($"Linear: cannot add a bias {bias.Shape} for a weight {weight.Shape}: expected [{weight.Shape[0]}].", bias.Shape, weight.Shape);
+                DType type = DType.Promote(DType.Promote(x.DType, weight.DType), bias?.DType ?? weight.DType);
+                Tensor rows = x.Cast(type).Reshape([Rows(x.Shape), x.Shape[^1]]), w = weight.Cast(type);
+                Tensor y = bias is null ? new Linear().Of(rows, w) : new Linear().Of(rows, w, bias.Cast(type));
+                return y.Reshape(x.Shape.With(-1, weight.Shape[0]));
+            }
+        }
+
+        static int Rows(in Shape shape) => checked((int)shape.Slice(0, shape.Rank - 1).ElementCount);
+    }
+}

@@ -1,0 +1,61 @@
+using System.Runtime.CompilerServices;
+using Nabla.Numbers;
+using Nabla.Operations;
+
+namespace Nabla.Operations
+{
+    /// <summary>The smaller of a and b; NaN where either is NaN.</summary>
+    public readonly struct MinRule : IReduction<MinRule>
+    {
+        /// <inheritdoc/>
+        public static double Identity => double.PositiveInfinity;
+
+        /// <inheritdoc/>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static V Combine<V>(V a, V b) where V : struct, IReal<V> => V.Min(a, b);
+    }
+
+    /// <summary>The smallest element over axes.</summary>
+    /// <remarks>The gradient goes to the smallest element, in equal shares where several are equal.</remarks>
+    public sealed class Min : Reduction<MinRule>
+    {
+        internal Min(bool[] axes, bool keepAxes) : base(axes, keepAxes)
+        {
+        }
+
+        /// <inheritdoc/>
+        protected override Saves Saves => Saves.Both;
+
+        /// <inheritdoc/>
+        public override Tensor Vjp(int input, Tensor dy)
+        {
+            Tensor chosen = SavedInput(0).EqualTo(WithAxes(SavedOutput)).Cast(dy.DType);
+            return WithAxes(dy) * (chosen / WithAxes(new Sum(Axes, keepAxes: true).Of(chosen)));
+        }
+    }
+}
+
+namespace Nabla
+{
+    /// <summary><see cref="Min"/> of a tensor.</summary>
+    public static class MinExtensions
+    {
+        extension(Tensor x)
+        {
+            /// <summary>The smallest element over axes.</summary>
+            /// <param name="axes">The axes to search, all unless given.</param>
+            /// <param name="keepAxes">Whether they stay, with size 1.</param>
+            /// <returns>A tensor without the axes, of the same type; NaN where an element is NaN.</returns>
+            /// <exception cref="IndexException">There is no such axis.</exception>
+            /// <exception cref="ShapeException">There is nothing to choose from.</exception>
+            /// <remarks>The gradient goes to the smallest element, in equal shares where several are equal.</remarks>
+            public Tensor Min(Axes axes = default, bool keepAxes = false)
+            {
+                bool[] marks = axes.Of(x.Shape, "Min");
+                for (int i = 0; i < marks.Length; i++)
+                    if (marks[i] && x.Shape[i] == 0) throw new ShapeException($"Min: cannot find the smallest element of {x.Shape}: axis {i} has 0 elements.", x.Shape);
+                return new Min(marks, keepAxes).Of(x.DType == DType.Bool ? x.Cast(DType.Int64) : x);
+            }
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using Nabla.Backends;
+using Nabla.Numbers;
+
+namespace Nabla.Operations;
+
+/// <summary>The vertex of y = f(a, b), element by element, with broadcasting.</summary>
+internal sealed class BinaryNode<TOp> : Node where TOp : struct, IBinary<TOp>
+{
+    readonly Node? first;
+    readonly Node? second;
+    Saved a;
+    Saved b;
+    Saved y;
+
+    public BinaryNode(Tensor a, Tensor b, Tensor y)
+    {
+        Shape = y.Shape;
+        DType = y.DType;
+        first = a.Node;
+        second = b.Node;
+        if (TOp.Saves.HasFlag(Saves.Inputs)) (this.a, this.b) = (new Saved(a), new Saved(b));
+        if (TOp.Saves.HasFlag(Saves.Output)) this.y = new Saved(y);
+    }
+
+    public override string Name => typeof(TOp).Name;
+
+    public override int InputCount => 2;
+
+    public override Node? Input(int index) => index == 0 ? first : second;
+
+    public override Tensor Vjp(int input, Tensor dy)
+    {
+        if ((input == 0 ? TOp.SlopeA : TOp.SlopeB) is { } slope) return Traced.Scale(dy, slope);
+        bool inputs = TOp.Saves.HasFlag(Saves.Inputs);
+        Tensor? p = inputs ? a.Value(Name) : null, q = inputs ? b.Value(Name) : null;
+        Tensor? output = TOp.Saves.HasFlag(Saves.Output) ? y.Value(Name) : null;
+        if (!NoGrad.IsRecording) return Backend.Current.Chain<TOp>(input, p, q, output, dy);
+        return Traced.Scale(dy, input == 0
+            ? TOp.PartialA(new Traced(p), new Traced(q), new Traced(output))
+            : TOp.PartialB(new Traced(p), new Traced(q), new Traced(output)));
+    }
+
+    public override Tensor? Jvp(int input, Tensor dx) => Vjp(input, dx.Expand(Shape));
+
+    public override void Release() => a = b = y = default;
+}

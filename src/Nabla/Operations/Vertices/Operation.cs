@@ -1,0 +1,93 @@
+namespace Nabla.Operations;
+
+/// <summary>A structured operation: a forward pass, and its vector–Jacobian product written in tensor operations.</summary>
+/// <remarks>
+/// <para>
+/// Because the product is made of operations itself, the set is closed under differentiation and every order works;
+/// the Jacobian–vector product of forward mode follows by transposing it. An instance is the vertex of one
+/// application: it holds the operation's attributes, and what <see cref="Saves"/> names, until the graph is freed.
+/// </para>
+/// <para>Derive from it, put attributes into the constructor, and call <see cref="Apply"/> once.</para>
+/// </remarks>
+public abstract class Operation : Node
+{
+    Operand[] operands = [];
+    Saved output;
+
+    /// <inheritdoc/>
+    public override string Name => GetType().Name;
+
+    /// <inheritdoc/>
+    public sealed override int InputCount => operands.Length;
+
+    /// <summary>What the derivative needs; nothing unless stated.</summary>
+    protected virtual Saves Saves => Saves.Nothing;
+
+    /// <summary>The value, computed without recording.</summary>
+    protected abstract Tensor Forward(ReadOnlySpan<Tensor> inputs);
+
+    /// <inheritdoc/>
+    public sealed override Node? Input(int index) => operands[index].Node;
+
+    /// <inheritdoc/>
+    /// <remarks>Null: forward mode transposes <see cref="Node.Vjp"/>.</remarks>
+    public override Tensor? Jvp(int input, Tensor dx) => null;
+
+    /// <inheritdoc/>
+    public sealed override void Release()
+    {
+        for (int i = 0; i < operands.Length; i++) operands[i].Value = default;
+        output = default;
+    }
+
+    /// <summary>Computes the operation and, where an input requires it, records this vertex.</summary>
+    /// <param name="inputs">The inputs, in the order in which <see cref="Forward"/> and <see cref="Node.Vjp"/> count them.</param>
+    /// <returns>The value.</returns>
+    protected Tensor Apply(params ReadOnlySpan<Tensor> inputs)
+    {
+        Tensor y;
+        using (new NoGrad()) y = Forward(inputs);
+        if (!NoGrad.IsRecording || !y.DType.IsFloatingPoint || !AnyRequiresGrad(inputs)) return y;
+        foreach (Tensor x in inputs)
+            if (ReferenceEquals(x, y)) y = y.View(y.Shape, y.Strides, y.Offset);
+        Record(inputs, y);
+        return y;
+    }
+
+    /// <summary>A saved input, in the order of <see cref="Apply"/>.</summary>
+    /// <exception cref="GraphException">The graph was freed, or the value changed since.</exception>
+    protected Tensor SavedInput(int index) => operands[index].Value.Value(Name);
+
+    /// <summary>The saved output.</summary>
+    /// <exception cref="GraphException">The graph was freed, or the value changed since.</exception>
+    protected Tensor SavedOutput => output.Value(Name);
+
+    /// <summary>The shape of an input.</summary>
+    protected Shape InputShape(int index) => operands[index].Shape;
+
+    void Record(ReadOnlySpan<Tensor> inputs, Tensor y)
+    {
+        Shape = y.Shape;
+        DType = y.DType;
+        operands = new Operand[inputs.Length];
+        bool savesInputs = Saves.HasFlag(Saves.Inputs);
+        for (int i = 0; i < inputs.Length; i++)
+            operands[i] = new Operand { Node = inputs[i].Node, Shape = inputs[i].Shape, Value = savesInputs ? new Saved(inputs[i]) : default };
+        if (Saves.HasFlag(Saves.Output)) output = new Saved(y);
+        y.Node = this;
+    }
+
+    static bool AnyRequiresGrad(ReadOnlySpan<Tensor> inputs)
+    {
+        foreach (Tensor x in inputs)
+            if (x.Node is not null) return true;
+        return false;
+    }
+
+    struct Operand
+    {
+        public Node? Node;
+        public Shape Shape;
+        public Saved Value;
+    }
+}

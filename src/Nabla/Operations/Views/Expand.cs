@@ -1,0 +1,50 @@
+using Nabla.Operations;
+
+namespace Nabla.Operations
+{
+    /// <summary>Axes of size 1 (or missing on the left) repeated, without copying.</summary>
+    /// <remarks>The gradient is summed over the repetitions.</remarks>
+    public sealed class Expand : Operation
+    {
+        readonly Shape target;
+
+        internal Expand(Shape target) => this.target = target;
+
+        internal Tensor Of(Tensor x) => Apply(x);
+
+        /// <inheritdoc/>
+        protected override Tensor Forward(ReadOnlySpan<Tensor> inputs)
+        {
+            Tensor x = inputs[0];
+            var strides = new int[target.Rank];
+            int missing = target.Rank - x.Rank;
+            for (int i = 0; i < x.Rank; i++) strides[missing + i] = x.Shape[i] == target[missing + i] ? x.Stride(i) : 0;
+            return x.View(target, strides, x.Offset);
+        }
+
+        /// <inheritdoc/>
+        public override Tensor Vjp(int input, Tensor dy) => dy.SumTo(InputShape(0));
+    }
+}
+
+namespace Nabla
+{
+    /// <summary>Broadcasting by hand.</summary>
+    public static class ExpandExtensions
+    {
+        extension(Tensor x)
+        {
+            /// <summary>Axes of size 1 (or missing on the left) repeated to a shape.</summary>
+            /// <param name="shape">The shape to broadcast to.</param>
+            /// <returns>A view that costs no memory; the tensor itself where nothing changes.</returns>
+            /// <exception cref="ShapeException">The tensor does not broadcast to the shape.</exception>
+            public Tensor Expand(Shape shape)
+            {
+                if (shape == x.Shape) return x;
+                if (Shape.Broadcast(x.Shape, shape, "Expand") != shape)
+                    throw new ShapeException($"Expand: cannot expand {x.Shape} to {shape}: only axes of size 1 can be repeated.", x.Shape, shape);
+                return new Expand(shape).Of(x);
+            }
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using Nabla.Operations;
+
+namespace Nabla.Operations
+{
+    /// <summary>The axes in another order.</summary>
+    /// <remarks>The gradient is permuted back.</remarks>
+    public sealed class Permute : Operation
+    {
+        readonly int[] order;
+
+        internal Permute(int[] order) => this.order = order;
+
+        internal Tensor Of(Tensor x) => Apply(x);
+
+        /// <inheritdoc/>
+        protected override Tensor Forward(ReadOnlySpan<Tensor> inputs)
+        {
+            Tensor x = inputs[0];
+            Span<int> sizes = stackalloc int[order.Length];
+            var strides = new int[order.Length];
+            for (int i = 0; i < order.Length; i++) (sizes[i], strides[i]) = (x.Shape[order[i]], x.Stride(order[i]));
+            return x.View(new Shape(sizes), strides, x.Offset);
+        }
+
+        /// <inheritdoc/>
+        public override Tensor Vjp(int input, Tensor dy)
+        {
+            var back = new int[order.Length];
+            for (int i = 0; i < order.Length; i++) back[order[i]] = i;
+            return new Permute(back).Of(dy);
+        }
+    }
+}
+
+namespace Nabla
+{
+    /// <summary>Changes of the order of axes.</summary>
+    public static class PermuteExtensions
+    {
+        extension(Tensor x)
+        {
+            /// <summary>The axes in another order.</summary>
+            /// <param name="axes">For each axis of the result, which axis of this tensor it is; every axis once.</param>
+            /// <returns>A view.</returns>
+            /// <exception cref="ShapeException">The axes are not a permutation.</exception>
+            public Tensor Permute(params ReadOnlySpan<int> axes)
+            {
+                int[] order = axes.ToArray();
+                int seen = 0;
+                for (int i = 0; i < order.Length; i++) seen |= 1 << (order[i] = x.Shape.Axis(order[i], "Permute"));
+                if (order.Length != x.Rank || seen != (1 << x.Rank) - 1)
+                    throw new ShapeException($"Permute: cannot order the axes of {x.Shape} as [{string.Join(", ", axes.ToArray())}]: each of its {x.Rank} axes must stand there once.", x.Shape);
+                return new Permute(order).Of(x);
+            }
+
+            /// <summary>Two axes exchanged; the last two unless given.</summary>
+            /// <param name="a">One axis; negative counts from the back.</param>
+            /// <param name="b">The other.</param>
+            /// <returns>A view.</returns>
+            /// <exception cref="IndexException">There is no such axis.</exception>
+            public Tensor Transpose(int a = -2, int b = -1)
+            {
+                var order = new int[x.Rank];
+                for (int i = 0; i < order.Length; i++) order[i] = i;
+                (a, b) = (x.Shape.Axis(a, "Transpose"), x.Shape.Axis(b, "Transpose"));
+                (order[a], order[b]) = (b, a);
+                return new Permute(order).Of(x);
+            }
+        }
+    }
+}

@@ -1,0 +1,179 @@
+using System.Collections;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+
+namespace Nabla;
+
+/// <summary>The sizes of a tensor's axes, outermost first; <c>[]</c> is a scalar's.</summary>
+/// <remarks>Up to <see cref="MaxRank"/> axes, kept inline: a shape costs no allocation. Written as <c>[2, 3]</c>.</remarks>
+[CollectionBuilder(typeof(Shape), nameof(Create))]
+public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
+{
+    /// <summary>The most axes a tensor can have.</summary>
+    public const int MaxRank = 8;
+
+    readonly Sizes sizes;
+    readonly int rank;
+
+    /// <summary>A shape of the given sizes.</summary>
+    /// <param name="sizes">Sizes of the axes, outermost first, each ≥ 0.</param>
+    /// <exception cref="ShapeException">There are more than <see cref="MaxRank"/> axes, a size is negative, or the number of elements passes 2⁶³.</exception>
+    public Shape(ReadOnlySpan<int> sizes)
+    {
+        if (sizes.Length > MaxRank) throw new ShapeException($"Shape: cannot have {sizes.Length} axes: at most {MaxRank} are supported.");
+        rank = sizes.Length;
+        UInt128 count = 1;
+        for (int i = 0; i < sizes.Length; i++)
+        {
+            if (sizes[i] < 0) throw new ShapeException($"Shape: cannot have size {sizes[i]} on axis {i}: sizes are 0 or more.");
+            this.sizes[i] = sizes[i];
+            count *= (uint)Math.Max(sizes[i], 1);
+            if (count > long.MaxValue) throw new ShapeException($"Shape: cannot have {count} elements or more: at most {long.MaxValue} can be counted.");
+        }
+    }
+
+    /// <summary>The number of axes.</summary>
+    public int Rank => rank;
+
+    /// <summary>The number of axes, as of any list.</summary>
+    int IReadOnlyCollection<int>.Count => rank;
+
+    /// <summary>The number of elements: the product of the sizes, 1 for a scalar.</summary>
+    public long ElementCount
+    {
+        get
+        {
+            long count = 1;
+            for (int i = 0; i < rank; i++) count *= sizes[i];
+            return count;
+        }
+    }
+
+    /// <summary>The size of an axis.</summary>
+    /// <param name="axis">0 to <see cref="Rank"/> − 1, outermost first.</param>
+    /// <exception cref="IndexException">There is no such axis.</exception>
+    public int this[int axis]
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get
+        {
+            if ((uint)axis >= (uint)rank) ThrowNoAxis(axis);
+            return sizes[axis];
+        }
+    }
+
+    /// <summary>The size of an axis, <c>^1</c> being the innermost.</summary>
+    /// <param name="axis">The axis.</param>
+    /// <exception cref="IndexException">There is no such axis.</exception>
+    public int this[Index axis] => this[axis.GetOffset(rank)];
+
+    /// <summary>The sizes as a span.</summary>
+    [UnscopedRef]
+    public ReadOnlySpan<int> Span => ((ReadOnlySpan<int>)sizes)[..rank];
+
+    /// <summary>A shape of the given sizes; what <c>[2, 3]</c> calls.</summary>
+    public static Shape Create(ReadOnlySpan<int> sizes) => new(sizes);
+
+    /// <summary>The common shape of two operands: sizes agree, or one of them is 1 (or missing, on the left).</summary>
+    /// <param name="a">First operand's shape.</param>
+    /// <param name="b">Second operand's shape.</param>
+    /// <param name="operation">The operation's name, for the error.</param>
+    /// <exception cref="ShapeException">Two sizes differ and neither is 1.</exception>
+    public static Shape Broadcast(in Shape a, in Shape b, string operation = "Broadcast")
+    {
+        if (a == b) return a;
+        int axes = Math.Max(a.rank, b.rank);
+        Span<int> common = stackalloc int[MaxRank];
+        for (int i = 1; i <= axes; i++)
+        {
+            int p = i <= a.rank ? a.sizes[a.rank - i] : 1, q = i <= b.rank ? b.sizes[b.rank - i] : 1;
+            if (p != q && p != 1 && q != 1)
+                throw new ShapeException($"{operation}: cannot broadcast {a} with {b}: sizes {p} and {q} differ on axis -{i} and neither is 1.", a, b);
+            common[axes - i] = p == 1 ? q : p;
+        }
+        return new(common[..axes]);
+    }
+
+    /// <summary>The axis counted from the front, where a negative one counts from the back.</summary>
+    /// <param name="axis">−Rank to Rank − 1.</param>
+    /// <param name="operation">The operation's name, for the error.</param>
+    /// <exception cref="IndexException">There is no such axis.</exception>
+    public int Axis(int axis, string operation = "Shape")
+    {
+        int front = axis < 0 ? axis + rank : axis;
+        if ((uint)front >= (uint)rank)
+            throw new IndexException($"{operation}: cannot use axis {axis} of {this}: its axes are {-rank} to {rank - 1}.", axis, rank);
+        return front;
+    }
+
+    /// <summary>This shape with the size of one axis replaced.</summary>
+    public Shape With(int axis, int size)
+    {
+        Sizes changed = sizes;
+        changed[Axis(axis)] = size;
+        return new(((ReadOnlySpan<int>)changed)[..rank]);
+    }
+
+    /// <summary>This shape without one axis.</summary>
+    public Shape Without(int axis)
+    {
+        axis = Axis(axis);
+        Span<int> rest = stackalloc int[MaxRank];
+        Span[..axis].CopyTo(rest);
+        Span[(axis + 1)..].CopyTo(rest[axis..]);
+        return new(rest[..(rank - 1)]);
+    }
+
+    /// <summary>Axes <paramref name="start"/> to <paramref name="end"/> (exclusive).</summary>
+    public Shape Slice(int start, int end) => new(Span[start..end]);
+
+    /// <summary>The axes of this shape followed by those of <paramref name="inner"/>.</summary>
+    public Shape Concat(in Shape inner)
+    {
+        Span<int> all = stackalloc int[2 * MaxRank];
+        Span.CopyTo(all);
+        inner.Span.CopyTo(all[rank..]);
+        return new(all[..(rank + inner.rank)]);
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(Shape other) => rank == other.rank && Span.SequenceEqual(other.Span);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => obj is Shape other && Equals(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode()
+    {
+        var hash = new HashCode();
+        foreach (int size in Span) hash.Add(size);
+        return hash.ToHashCode();
+    }
+
+    /// <summary>Same axes, same sizes.</summary>
+    public static bool operator ==(Shape a, Shape b) => a.Equals(b);
+
+    /// <summary>Different axes or sizes.</summary>
+    public static bool operator !=(Shape a, Shape b) => !a.Equals(b);
+
+    /// <summary>The sizes in brackets: <c>[2, 3]</c>.</summary>
+    public override string ToString() => $"[{string.Join(", ", (IEnumerable<int>)this)}]";
+
+    /// <summary>The sizes, outermost first.</summary>
+    public IEnumerator<int> GetEnumerator()
+    {
+        for (int i = 0; i < rank; i++) yield return sizes[i];
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    [DoesNotReturn]
+    void ThrowNoAxis(int axis) =>
+        throw new IndexException($"Shape: cannot use axis {axis} of {this}: its axes are 0 to {rank - 1}.", axis, rank);
+
+    [InlineArray(MaxRank)]
+    struct Sizes
+    {
+        int first;
+    }
+}

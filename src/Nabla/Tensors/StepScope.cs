@@ -1,0 +1,98 @@
+namespace Nabla;
+
+/// <summary>Lends the memory of a training step and takes it back when the step ends, so that a steady loop allocates nothing large.</summary>
+/// <remarks>
+/// <para>
+/// Keep one scope for the whole loop and open it for each step: <c>using (scope.Open()) { … }</c>. What the step's
+/// operations allocate is taken back at the end, except parameters (made outside), gradients of leaves, and tensors
+/// that were kept with <see cref="Keep"/>. A tensor whose memory was taken back throws
+/// <see cref="ReleasedTensorException"/> when it is used. Tensors under 4 KB belong to the collector and are never taken back.
+/// </para>
+/// <para>Scopes are never required: without one, memory is the collector's. An open scope belongs to its thread; scopes nest.</para>
+/// </remarks>
+public sealed class StepScope
+{
+    const int SmallestLentBytes = 4096;
+
+    [ThreadStatic]
+    static StepScope? current;
+
+    readonly List<Storage> lent = [];
+    readonly Dictionary<(Type, int), Stack<Array>> idle = [];
+    bool open;
+
+    /// <summary>The scope that is open on this thread, if any.</summary>
+    internal static StepScope? Current => current;
+
+    /// <summary>Opens the scope for a step on this thread; disposing the result ends the step.</summary>
+    /// <exception cref="InvalidOperationException">The scope is already open.</exception>
+    public Step Open()
+    {
+        if (open) throw new InvalidOperationException("StepScope: cannot open: the scope is open already. End the previous step first.");
+        open = true;
+        var step = new Step(this, current);
+        current = this;
+        return step;
+    }
+
+    /// <summary>Exempts a tensor from being taken back: it stays valid after the step.</summary>
+    /// <returns>The tensor itself.</returns>
+    public static Tensor Keep(Tensor x)
+    {
+        x.Storage.Kept = true;
+        return x;
+    }
+
+    internal Storage<T> Lend<T>(int count) where T : unmanaged
+    {
+        int length = SizeClass(count);
+        if ((long)length * System.Runtime.CompilerServices.Unsafe.SizeOf<T>() < SmallestLentBytes)
+            return new(GC.AllocateUninitializedArray<T>(count), count);
+        T[] array = idle.TryGetValue((typeof(T), length), out var stack) && stack.TryPop(out var found)
+            ? (T[])found
+            : GC.AllocateUninitializedArray<T>(length);
+        var storage = new Storage<T>(array, count) { Lender = this };
+        lent.Add(storage);
+        return storage;
+    }
+
+    internal void TakeBack<T>(T[] array)
+    {
+        var key = (typeof(T), array.Length);
+        if (!idle.TryGetValue(key, out var stack)) idle.Add(key, stack = []);
+        stack.Push(array);
+    }
+
+    /// <summary>Four classes between powers of two: at most a fifth of the memory is slack.</summary>
+    static int SizeClass(int count)
+    {
+        if (count <= 16) return count;
+        int quarter = 1 << (int.Log2(count - 1) - 2);
+        return (int)Math.Min(((long)count + quarter - 1) / quarter * quarter, Array.MaxLength);
+    }
+
+    void End(StepScope? outer)
+    {
+        foreach (Storage storage in lent)
+            if (!storage.Kept) storage.GiveBack();
+        lent.Clear();
+        open = false;
+        current = outer;
+    }
+
+    /// <summary>An open step; disposing it takes the memory back.</summary>
+    public ref struct Step
+    {
+        readonly StepScope? outer;
+        StepScope? scope;
+
+        internal Step(StepScope scope, StepScope? outer) => (this.scope, this.outer) = (scope, outer);
+
+        /// <summary>Ends the step.</summary>
+        public void Dispose()
+        {
+            scope?.End(outer);
+            scope = null;
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using System.Diagnostics;
+
+namespace Nabla;
+
+/// <summary>The memory of one or more tensors: a plain array that the collector owns, or that a step scope lends.</summary>
+[DebuggerDisplay("{Length} × {ElementType.Name}, version {Version}")]
+internal abstract class Storage
+{
+    [ThreadStatic]
+    static long clock;
+
+    protected Storage(int length)
+    {
+        Length = length;
+        Birth = ++clock;
+    }
+
+    /// <summary>Elements in use; the array may be longer.</summary>
+    public int Length { get; }
+
+    /// <summary>Counts the changes in place, so that a value changed since it was saved is noticed.</summary>
+    public int Version { get; private set; }
+
+    /// <summary>The moment of allocation on its thread's count: whoever notes <see cref="Now"/> can tell fresh memory from shared.</summary>
+    public long Birth { get; }
+
+    /// <summary>The scope that lent the array, if one did.</summary>
+    public StepScope? Lender { get; set; }
+
+    /// <summary>Whether the array outlives its step.</summary>
+    public bool Kept { get; set; }
+
+    public abstract Type ElementType { get; }
+
+    public abstract bool IsReleased { get; }
+
+    /// <summary>The latest moment of allocation on this thread.</summary>
+    public static long Now => clock;
+
+    /// <summary>Notes a change in place.</summary>
+    public void Touch() => Version++;
+
+    /// <summary>Gives the array back to the scope that lent it; whoever uses the tensor afterwards gets an error.</summary>
+    public abstract void GiveBack();
+
+    public static Storage Allocate(DType type, long count) => type switch
+    {
+        DType.Float32 => Storage<float>.Allocate(count),
+        DType.Float64 => Storage<double>.Allocate(count),
+        DType.Int64 => Storage<long>.Allocate(count),
+        DType.Int32 => Storage<int>.Allocate(count),
+        DType.UInt8 => Storage<byte>.Allocate(count),
+        _ => Storage<bool>.Allocate(count),
+    };
+}
+
+/// <inheritdoc/>
+internal sealed class Storage<T> : Storage where T : unmanaged
+{
+    T[]? array;
+
+    public Storage(T[] array, int length) : base(length) => this.array = array;
+
+    /// <summary>The memory, or null once it was given back.</summary>
+    public T[]? Array => array;
+
+    public override Type ElementType => typeof(T);
+
+    public override bool IsReleased => array is null;
+
+    /// <summary>Uninitialised memory for <paramref name="count"/> elements, from the thread's step scope where there is one.</summary>
+    public static Storage<T> Allocate(long count)
+    {
+        if (count > System.Array.MaxLength)
+            throw new ShapeException($"Tensor: cannot hold {count} elements: at most {System.Array.MaxLength} fit one tensor.");
+        return StepScope.Current is { } scope ? scope.Lend<T>((int)count) : new(GC.AllocateUninitializedArray<T>((int)count), (int)count);
+    }
+
+    public override void GiveBack()
+    {
+        if (array is { } given && Lender is { } lender)
+        {
+            array = null;
+            lender.TakeBack(given);
+        }
+    }
+}
