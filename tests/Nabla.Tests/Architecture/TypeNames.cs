@@ -7,13 +7,13 @@ static class TypeNames
 {
     static readonly NullabilityInfoContext Nullability = new();
 
-    static readonly Dictionary<Type, string> Keywords = new()
+    static readonly Dictionary<Type, string> Keywords = new (Type Type, string Name)[]
     {
-        [typeof(void)] = "void", [typeof(bool)] = "bool", [typeof(byte)] = "byte", [typeof(sbyte)] = "sbyte", [typeof(short)] = "short",
-        [typeof(ushort)] = "ushort", [typeof(int)] = "int", [typeof(uint)] = "uint", [typeof(long)] = "long", [typeof(ulong)] = "ulong",
-        [typeof(nint)] = "nint", [typeof(nuint)] = "nuint", [typeof(float)] = "float", [typeof(double)] = "double", [typeof(decimal)] = "decimal",
-        [typeof(char)] = "char", [typeof(string)] = "string", [typeof(object)] = "object",
-    };
+        (typeof(void), "void"), (typeof(bool), "bool"), (typeof(byte), "byte"), (typeof(sbyte), "sbyte"), (typeof(short), "short"),
+        (typeof(ushort), "ushort"), (typeof(int), "int"), (typeof(uint), "uint"), (typeof(long), "long"), (typeof(ulong), "ulong"),
+        (typeof(nint), "nint"), (typeof(nuint), "nuint"), (typeof(float), "float"), (typeof(double), "double"), (typeof(decimal), "decimal"),
+        (typeof(char), "char"), (typeof(string), "string"), (typeof(object), "object"),
+    }.ToDictionary(k => k.Type, k => k.Name);
 
     public static string Of(ParameterInfo p) => Of(p.ParameterType, Nullability.Create(p), byRef: p.Position < 0);
 
