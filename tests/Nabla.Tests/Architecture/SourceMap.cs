@@ -63,6 +63,6 @@ static partial class SourceMap
     private static partial Regex Namespace();
 
     // Namespaces are file-scoped, so an outermost type begins its line.
-    [GeneratedRegex(@"^(?<modifiers>((public|internal|file|static|abstract|sealed|partial|readonly|ref|unsafe) )*)(class|struct|interface|enum|record struct|record class|record|delegate [^(]*?) ?(?<name>\w+)(<(?<parameters>[^>]*)>)?(?=[\s(:;{]|$)", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^(?<modifiers>((public|internal|file|static|abstract|sealed|partial|readonly|ref|unsafe) )*)(class|struct|interface|enum|record struct|record class|record|delegate [^(\n]+(?= \w+(<[^>(]*>)?\()) (?<name>\w+)(<(?<parameters>[^>]*)>)?(?=[\s(:;{]|$)", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex Declaration();
 }
