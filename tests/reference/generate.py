@@ -1,0 +1,413 @@
+#!/usr/bin/python3
+"""Writes the reference values that Nabla's tests compare with, computed by PyTorch 1.13 in float64.
+
+Run it as `/usr/bin/python3 tests/reference/generate.py`; README.md beside it says what a record holds.
+Every record draws its numbers from a generator seeded by the record's own name, arguments and case,
+so adding a record changes no other.
+"""
+
+import json
+import math
+import pathlib
+import random
+
+import torch
+import torch.nn.functional as F
+
+HERE = pathlib.Path(__file__).parent
+torch.set_num_threads(1)
+torch.set_default_dtype(torch.float64)
+
+
+# ---- how a record is written ----
+
+def number(x):
+    if isinstance(x, float) and not math.isfinite(x):
+        return "NaN" if math.isnan(x) else "Infinity" if x > 0 else "-Infinity"
+    return x
+
+
+def array(t):
+    if t is None:
+        return None
+    kind = str(t.dtype).removeprefix("torch.")
+    return {"dtype": kind, "shape": list(t.shape), "data": [number(x) for x in t.detach().reshape(-1).tolist()]}
+
+
+def write(file, records):
+    lines = ",\n".join(json.dumps(r, ensure_ascii=False, separators=(",", ":"), allow_nan=False) for r in records)
+    path = HERE / file
+    path.write_text("[\n" + lines + "\n]\n", encoding="utf-8")
+    print(f"{file}: {len(records)} records, {path.stat().st_size / 1024:.0f} KB")
+
+
+# ---- how inputs are drawn ----
+
+class Draw:
+    """Numbers with at most three decimals (they read well and keep the files small), seeded by a text."""
+
+    def __init__(self, *seed):
+        self.random = random.Random("/".join(str(s) for s in seed))
+
+    def uniform(self, *shape, low=-2.0, high=2.0):
+        count = math.prod(shape)
+        data = [round(self.random.uniform(low, high), 3) for _ in range(count)]
+        return torch.tensor(data).reshape(shape)
+
+    def integers(self, *shape, below):
+        return torch.tensor([self.random.randrange(below) for _ in range(math.prod(shape))], dtype=torch.int64).reshape(shape)
+
+
+def record(name, function, inputs, args=None, case="regular", gradients=True, fixed=()):
+    """Runs the function on the inputs and pulls a random upstream gradient back through it.
+
+    Inputs of integer or boolean type, and the positions in `fixed`, get no gradient.
+    """
+    args = args or {}
+    leaves = []
+    for i, x in enumerate(inputs):
+        x = x.clone()
+        if gradients and x.is_floating_point() and i not in fixed:
+            x.requires_grad_()
+        leaves.append(x)
+    y = function(*leaves)
+    result = {"name": name, "case": case, "args": {k: number(v) for k, v in args.items()},
+              "inputs": [array(x) for x in inputs], "output": array(y)}
+    if not y.requires_grad:
+        return result | {"upstream": None, "gradients": None}
+    upstream = Draw(name, args, case, "upstream").uniform(*y.shape, low=-1.5, high=1.5)
+    wanted = [x for x in leaves if x.requires_grad]
+    found = dict(zip(map(id, wanted), torch.autograd.grad(y, wanted, upstream, allow_unused=True)))
+    return result | {"upstream": array(upstream), "gradients": [array(found.get(id(x))) for x in leaves]}
+
+
+# ---- one element at a time ----
+
+INF, NAN = math.inf, math.nan
+EDGES = [0.0, -0.0, INF, -INF, NAN, 1e-300, -1e-300, 1e-9, -1e-9, 1e300, -1e300, 50.0, -50.0, 1000.0, -1000.0]
+
+UNARY = {
+    # name: (function, low, high, points where the derivative jumps)
+    "exp": (torch.exp, -3, 3, []),
+    "expm1": (torch.expm1, -3, 3, []),
+    "log": (torch.log, 0.1, 5, []),
+    "log1p": (torch.log1p, -0.9, 5, []),
+    "sqrt": (torch.sqrt, 0.1, 5, []),
+    "rsqrt": (torch.rsqrt, 0.1, 5, []),
+    "abs": (torch.abs, -3, 3, [0]),
+    "sign": (torch.sign, -3, 3, [0]),
+    "floor": (torch.floor, -3, 3, [-2, -1, 0, 1, 2]),
+    "ceil": (torch.ceil, -3, 3, [-2, -1, 0, 1, 2]),
+    "round": (torch.round, -3, 3, [-2.5, -1.5, -0.5, 0.5, 1.5, 2.5]),
+    "sin": (torch.sin, -6, 6, []),
+    "cos": (torch.cos, -6, 6, []),
+    "tan": (torch.tan, -1.4, 1.4, []),
+    "asin": (torch.asin, -0.95, 0.95, []),
+    "acos": (torch.acos, -0.95, 0.95, []),
+    "atan": (torch.atan, -5, 5, []),
+    "sinh": (torch.sinh, -3, 3, []),
+    "cosh": (torch.cosh, -3, 3, []),
+    "tanh": (torch.tanh, -3, 3, []),
+    "erf": (torch.erf, -3, 3, []),
+    "sigmoid": (torch.sigmoid, -6, 6, []),
+    "softplus": (F.softplus, -6, 6, []),
+    "relu": (torch.relu, -3, 3, [0]),
+    "elu": (F.elu, -3, 3, [0]),
+    "silu": (F.silu, -6, 6, []),
+    "mish": (F.mish, -6, 6, []),
+}
+
+UNARY_WITH_ARGS = [
+    # name, args, function, low, high, kinks
+    ("leaky_relu", {"negative_slope": 0.01}, lambda x: F.leaky_relu(x, 0.01), -3, 3, [0]),
+    ("elu", {"alpha": 0.7}, lambda x: F.elu(x, 0.7), -3, 3, [0]),
+    ("softplus", {"beta": 2.0, "threshold": 20.0}, lambda x: F.softplus(x, 2.0), -12, 12, []),
+    ("gelu", {"approximate": "none"}, lambda x: F.gelu(x), -4, 4, []),
+    ("gelu", {"approximate": "tanh"}, lambda x: F.gelu(x, approximate="tanh"), -4, 4, []),
+    ("clamp", {"min": -0.5, "max": 1.25}, lambda x: torch.clamp(x, -0.5, 1.25), -3, 3, [-0.5, 1.25]),
+    ("clamp", {"min": 0.25}, lambda x: torch.clamp(x, min=0.25), -3, 3, [0.25]),
+    ("clamp", {"max": 0.25}, lambda x: torch.clamp(x, max=0.25), -3, 3, [0.25]),
+    ("pow", {"exponent": 2.0}, lambda x: torch.pow(x, 2.0), -3, 3, []),
+    ("pow", {"exponent": 3.0}, lambda x: torch.pow(x, 3.0), -3, 3, []),
+    ("pow", {"exponent": 0.0}, lambda x: torch.pow(x, 0.0), -3, 3, []),
+    ("pow", {"exponent": 0.5}, lambda x: torch.pow(x, 0.5), 0.1, 5, []),
+    ("pow", {"exponent": -1.0}, lambda x: torch.pow(x, -1.0), 0.2, 3, []),
+    ("pow", {"exponent": 2.7}, lambda x: torch.pow(x, 2.7), 0.1, 4, []),
+]
+
+BINARY = {
+    # name: (function, range of a, range of b)
+    "add": (torch.add, (-3, 3), (-3, 3)),
+    "sub": (torch.sub, (-3, 3), (-3, 3)),
+    "mul": (torch.mul, (-3, 3), (-3, 3)),
+    "div": (torch.div, (-3, 3), (0.4, 3)),
+    "pow": (torch.pow, (0.2, 3), (-2, 3)),
+    "atan2": (torch.atan2, (-3, 3), (-3, 3)),
+    "maximum": (torch.maximum, (-3, 3), (-3, 3)),
+    "minimum": (torch.minimum, (-3, 3), (-3, 3)),
+}
+
+BROADCASTS = [((2, 3), (2, 3)), ((2, 3), (3,)), ((2, 1), (1, 3)), ((), (2, 2)), ((2, 1, 2), (3, 1)), ((1,), (4,))]
+
+
+def elementwise():
+    out = []
+
+    def one(name, args, function, low, high, kinks):
+        out.append(record(name, function, [Draw(name, args).uniform(11, low=low, high=high)], args))
+        if kinks:
+            out.append(record(name, function, [torch.tensor(kinks, dtype=torch.float64)], args, case="kinks"))
+        out.append(record(name, function, [torch.tensor(EDGES)], args, case="edges", gradients=False))
+
+    for name, (function, low, high, kinks) in UNARY.items():
+        one(name, {}, function, low, high, kinks)
+    for name, args, function, low, high, kinks in UNARY_WITH_ARGS:
+        one(name, args, function, low, high, kinks)
+    return out
+
+
+def broadcasting():
+    out = []
+    for name, (function, a, b) in BINARY.items():
+        for left, right in BROADCASTS:
+            draw = Draw(name, left, right)
+            x, y = draw.uniform(*left, low=a[0], high=a[1]), draw.uniform(*right, low=b[0], high=b[1])
+            out.append(record(name, function, [x, y]))
+    for name in ("maximum", "minimum"):
+        tied = torch.tensor([1.0, 2.0, -1.0, 0.0]), torch.tensor([1.0, 2.0, 3.0, 0.0])
+        out.append(record(name, BINARY[name][0], list(tied), case="kinks"))
+    edges = [0.0, -0.0, 1.0, -1.0, 0.5, -2.0, 3.0, INF, -INF, NAN]
+    grid = torch.tensor([[a] * len(edges) for a in edges]), torch.tensor([edges] * len(edges))
+    for name in ("div", "pow", "atan2", "maximum", "minimum"):
+        out.append(record(name, BINARY[name][0], [g.reshape(-1) for g in grid], case="edges", gradients=False))
+    zero = [torch.tensor([0.0, 0.0, 0.0, 2.0]), torch.tensor([2.0, 1.0, 0.0, 0.0])]
+    out.append(record("pow", torch.pow, zero, case="kinks"))
+    for shapes in [((4,), (4,), (4,)), ((2, 3), (3,), ()), ((2, 1), (2, 3), (1, 3))]:
+        draw = Draw("where", shapes)
+        condition = draw.integers(*shapes[0], below=2).bool()
+        x, y = draw.uniform(*shapes[1]), draw.uniform(*shapes[2])
+        out.append(record("where", torch.where, [condition, x, y]))
+    return out
+
+
+# ---- structured ----
+
+def matmul():
+    shapes = [((3,), (3,)), ((2, 3), (3,)), ((3,), (3, 2)), ((2, 3), (3, 4)), ((1, 1), (1, 1)),
+              ((2, 3, 2), (2, 2, 3)), ((2, 3, 2), (2, 4)), ((3, 2), (2, 2, 3)), ((2, 1, 2, 3), (3, 3, 2)),
+              ((2, 2, 3), (3,)), ((3,), (2, 3, 2))]
+    out = []
+    for a, b in shapes:
+        draw = Draw("matmul", a, b)
+        out.append(record("matmul", torch.matmul, [draw.uniform(*a), draw.uniform(*b)]))
+    return out
+
+
+def reductions():
+    out = []
+    plain = {
+        "sum": lambda x, dim, keep: torch.sum(x, dim, keepdim=keep),
+        "mean": lambda x, dim, keep: torch.mean(x, dim, keepdim=keep),
+        "amax": lambda x, dim, keep: torch.amax(x, dim, keepdim=keep),
+        "amin": lambda x, dim, keep: torch.amin(x, dim, keepdim=keep),
+        "logsumexp": lambda x, dim, keep: torch.logsumexp(x, dim, keepdim=keep),
+    }
+    axes = [[0], [1], [-1], [0, 2], [0, 1, 2]]
+    for name, function in plain.items():
+        for dim in axes:
+            for keep in (False, True):
+                args = {"dim": dim, "keepdim": keep}
+                x = Draw(name, dim).uniform(2, 3, 2)
+                out.append(record(name, lambda x: function(x, dim, keep), [x], args))
+    for name in ("var", "std"):
+        for dim in axes:
+            for unbiased in (True, False):
+                args = {"dim": dim, "unbiased": unbiased, "keepdim": False}
+                x = Draw(name, dim).uniform(3, 2, 2)
+                if name == "var":
+                    out.append(record(name, lambda x: torch.var(x, dim, unbiased=unbiased), [x], args))
+                else:
+                    out.append(record(name, lambda x: torch.std(x, dim, unbiased=unbiased), [x], args))
+        args = {"dim": [1], "unbiased": True, "keepdim": True}
+        function = getattr(torch, name)
+        out.append(record(name, lambda x: function(x, 1, unbiased=True, keepdim=True), [Draw(name, "keep").uniform(2, 4)], args))
+    for dim in (0, 1, -1):
+        for keep in (False, True):
+            args = {"dim": [dim], "keepdim": keep}
+            out.append(record("prod", lambda x: torch.prod(x, dim, keepdim=keep), [Draw("prod", dim).uniform(2, 3, 2)], args))
+            ties = torch.tensor([[1.0, 3.0, 3.0], [2.0, 3.0, 0.0], [1.0, 0.0, 0.0]])
+            for name in ("argmax", "argmin"):
+                function = getattr(torch, name)
+                out.append(record(name, lambda x: function(x, dim, keepdim=keep), [ties], args, case="kinks", gradients=False))
+                out.append(record(name, lambda x: function(x, dim, keepdim=keep), [Draw(name, dim).uniform(2, 3, 2)], args, gradients=False))
+    for zeros in ([[2.0, 0.0, 3.0]], [[0.0, 0.0, 3.0]]):
+        args = {"dim": [1], "keepdim": False}
+        out.append(record("prod", lambda x: torch.prod(x, 1), [torch.tensor(zeros)], args, case="kinks"))
+    ties = torch.tensor([[1.0, 3.0, 3.0], [2.0, 2.0, 2.0]])
+    for name in ("amax", "amin"):
+        function = getattr(torch, name)
+        for dim in ([0], [1], [0, 1]):
+            args = {"dim": dim, "keepdim": False}
+            out.append(record(name, lambda x: function(x, dim), [ties], args, case="kinks"))
+    large = torch.tensor([[1000.0, 1000.5], [-1000.0, -1001.0], [0.0, 700.0]])
+    out.append(record("logsumexp", lambda x: torch.logsumexp(x, [1]), [large], {"dim": [1], "keepdim": False}, case="large"))
+    infinite = torch.tensor([[-INF, 0.0], [-INF, -INF], [INF, 0.0], [NAN, 0.0]])
+    out.append(record("logsumexp", lambda x: torch.logsumexp(x, [1]), [infinite], {"dim": [1], "keepdim": False}, case="edges", gradients=False))
+    shifted = torch.tensor([[1e8 + 1.0, 1e8 + 2.0, 1e8 + 4.0]])
+    out.append(record("var", lambda x: torch.var(x, [1], unbiased=True), [shifted], {"dim": [1], "unbiased": True, "keepdim": False}, case="large"))
+    return out
+
+
+def shapes():
+    out = []
+    for dim, sizes in ((0, [(2, 3), (1, 3)]), (1, [(2, 1), (2, 2), (2, 3)]), (-1, [(2, 2, 1), (2, 2, 2)])):
+        draw = Draw("cat", dim)
+        out.append(record("cat", lambda *xs: torch.cat(xs, dim), [draw.uniform(*s) for s in sizes], {"dim": dim}))
+    for dim in (0, 1, 2, -1):
+        draw = Draw("stack", dim)
+        out.append(record("stack", lambda *xs: torch.stack(xs, dim), [draw.uniform(2, 3) for _ in range(3)], {"dim": dim}))
+    for dim, size, taken in ((0, (3, 2), (4, 2)), (1, (2, 4), (2, 3)), (-1, (2, 2, 3), (2, 2, 2))):
+        draw = Draw("gather", dim)
+        index = draw.integers(*taken, below=size[dim])
+        out.append(record("gather", lambda x, i: torch.gather(x, dim, i), [draw.uniform(*size), index], {"dim": dim}))
+    for dim, size, added in ((0, (3, 2), (4, 2)), (1, (2, 3), (2, 5))):
+        draw = Draw("scatter_add", dim)
+        index = draw.integers(*added, below=size[dim])
+        out.append(record("scatter_add", lambda x, i, s: x.scatter_add(dim, i, s),
+                          [draw.uniform(*size), index, draw.uniform(*added)], {"dim": dim}))
+    for dim, size in ((0, (4, 2)), (1, (2, 4)), (-1, (2, 2, 3))):
+        draw = Draw("index_select", dim)
+        index = draw.integers(5, below=size[dim])
+        out.append(record("index_select", lambda x, i: torch.index_select(x, dim, i), [draw.uniform(*size), index], {"dim": dim}))
+    for order in ([1, 0, 2], [2, 0, 1], [0, 2, 1]):
+        out.append(record("permute", lambda x: x.permute(order), [Draw("permute", order).uniform(2, 3, 2)], {"dims": order}))
+    for source, target in (((3,), [2, 3]), ((2, 1), [2, 4]), ((1, 3, 1), [2, 2, 3, 2]), ((), [3])):
+        out.append(record("expand", lambda x: x.expand(target), [Draw("expand", source).uniform(*source)], {"shape": target}))
+    for dim, start, stop, step in ((0, 1, 3, 1), (1, 0, 4, 2), (1, -3, -1, 1), (0, 2, 2, 1)):
+        args = {"dim": dim, "start": start, "stop": stop, "step": step}
+        cut = slice(start, stop, step)
+        out.append(record("slice", lambda x: x[cut] if dim == 0 else x[:, cut], [Draw("slice", *args.values()).uniform(4, 5)], args))
+    return out
+
+
+def softmax():
+    out = []
+    for name in ("softmax", "log_softmax"):
+        function = getattr(F, name)
+        for dim, size in ((0, (3,)), (1, (2, 4)), (0, (3, 2)), (-1, (2, 2, 3))):
+            out.append(record(name, lambda x: function(x, dim), [Draw(name, dim, size).uniform(*size, low=-4, high=4)], {"dim": dim}))
+        large = torch.tensor([[1000.0, 1001.0, 999.0], [-1000.0, 0.0, 1000.0]])
+        out.append(record(name, lambda x: function(x, 1), [large], {"dim": 1}, case="large"))
+        masked = torch.tensor([[0.5, -INF, 1.0]])
+        out.append(record(name, lambda x: function(x, 1), [masked], {"dim": 1}, case="edges", gradients=False))
+    return out
+
+
+# ---- losses, layers ----
+
+def hinge(scores, target):
+    """Sum over the wrong classes of max(0, 1 + s_j - s_target), not divided by the number of classes."""
+    margin = 1 + scores - scores.gather(1, target[:, None])
+    wrong = torch.ones_like(scores).scatter(1, target[:, None], 0.0)
+    return (torch.relu(margin) * wrong).sum(1)
+
+
+def losses():
+    out = []
+    for reduction in ("mean", "sum", "none"):
+        args = {"reduction": reduction}
+        reduce = {"mean": torch.mean, "sum": torch.sum, "none": lambda x: x}[reduction]
+        draw = Draw("mse", reduction)
+        out.append(record("mse_loss", lambda x, t: F.mse_loss(x, t, reduction=reduction), [draw.uniform(3, 2), draw.uniform(3, 2)], args))
+        draw = Draw("cross_entropy", reduction)
+        pair = [draw.uniform(4, 3, low=-4, high=4), draw.integers(4, below=3)]
+        out.append(record("cross_entropy", lambda x, t: F.cross_entropy(x, t, reduction=reduction), pair, args))
+        draw = Draw("bce", reduction)
+        pair = [draw.uniform(6, low=-6, high=6), draw.integers(6, below=2).double()]
+        out.append(record("binary_cross_entropy_with_logits",
+                          lambda x, t: F.binary_cross_entropy_with_logits(x, t, reduction=reduction), pair, args, fixed=(1,)))
+        draw = Draw("multi_margin", reduction)
+        pair = [draw.uniform(4, 3), draw.integers(4, below=3)]
+        out.append(record("multi_margin_loss", lambda x, t: F.multi_margin_loss(x, t, reduction=reduction), pair, args))
+        out.append(record("hinge", lambda x, t: reduce(hinge(x, t)), pair, args))
+    args = {"reduction": "mean"}
+    large = [torch.tensor([[1000.0, 0.0, -1000.0], [0.0, 1000.0, 0.0]]), torch.tensor([0, 2])]
+    out.append(record("cross_entropy", F.cross_entropy, large, args, case="large"))
+    large = [torch.tensor([1000.0, -1000.0, 1000.0, -1000.0, 0.0]), torch.tensor([1.0, 0.0, 0.0, 1.0, 0.5])]
+    out.append(record("binary_cross_entropy_with_logits", F.binary_cross_entropy_with_logits, large, args, case="large", fixed=(1,)))
+    tied = [torch.tensor([[2.0, 1.0, 1.0], [0.0, -1.0, 3.0]]), torch.tensor([0, 0])]
+    out.append(record("multi_margin_loss", F.multi_margin_loss, tied, args, case="kinks"))
+    out.append(record("hinge", lambda x, t: hinge(x, t).mean(), tied, args, case="kinks"))
+    return out
+
+
+def layers():
+    out = []
+    for batch in ((3,), (2, 3), (2, 2, 3)):
+        for bias in (True, False):
+            draw = Draw("linear", batch, bias)
+            inputs = [draw.uniform(*batch), draw.uniform(4, 3, low=-0.6, high=0.6)]
+            if bias:
+                inputs.append(draw.uniform(4, low=-0.6, high=0.6))
+            out.append(record("linear", F.linear, inputs, {"bias": bias}))
+    return out
+
+
+# ---- optimizers ----
+
+def quadratic(p):
+    """½·Σ cᵢ·pᵢ² with c = 1, 10, 100."""
+    return 0.5 * (torch.tensor([1.0, 10.0, 100.0]) * p * p).sum()
+
+
+def rosenbrock(p):
+    """(1 − p₀)² + 100·(p₁ − p₀²)²."""
+    return (1 - p[0]) ** 2 + 100 * (p[1] - p[0] ** 2) ** 2
+
+
+FUNCTIONS = {
+    "quadratic": (quadratic, [1.0, -0.8, 0.5]),
+    "rosenbrock": (rosenbrock, [-1.2, 1.0]),
+}
+
+OPTIMIZERS = [
+    ("sgd", torch.optim.SGD, {"lr": 1e-3}),
+    ("sgd", torch.optim.SGD, {"lr": 1e-3, "momentum": 0.9}),
+    ("sgd", torch.optim.SGD, {"lr": 1e-3, "momentum": 0.9, "nesterov": True}),
+    ("sgd", torch.optim.SGD, {"lr": 1e-3, "weight_decay": 0.1}),
+    ("sgd", torch.optim.SGD, {"lr": 1e-3, "momentum": 0.9, "dampening": 0.3}),
+    ("sgd", torch.optim.SGD, {"lr": 1e-3, "momentum": 0.8, "dampening": 0.1, "weight_decay": 0.05}),
+    ("adam", torch.optim.Adam, {}),
+    ("adam", torch.optim.Adam, {"lr": 0.05, "weight_decay": 0.1}),
+    ("adam", torch.optim.Adam, {"lr": 0.05, "amsgrad": True}),
+    ("adam", torch.optim.Adam, {"lr": 0.02, "betas": [0.8, 0.95], "eps": 1e-6}),
+    ("adamw", torch.optim.AdamW, {}),
+    ("adamw", torch.optim.AdamW, {"lr": 0.05, "weight_decay": 0.1}),
+    ("adamw", torch.optim.AdamW, {"lr": 0.05, "amsgrad": True}),
+]
+
+STEPS = 12
+
+
+def optimizers():
+    out = []
+    for label, (function, start) in FUNCTIONS.items():
+        for name, kind, args in OPTIMIZERS:
+            p = torch.tensor(start, requires_grad=True)
+            optimizer = kind([p], foreach=False, **args)
+            path, slopes = [], []
+            for _ in range(STEPS):
+                optimizer.zero_grad()
+                function(p).backward()
+                slopes.append(p.grad.clone())
+                optimizer.step()
+                path.append(p.detach().clone())
+            out.append({"name": name, "case": label, "args": args, "inputs": [array(torch.tensor(start))],
+                        "output": array(torch.stack(path)), "upstream": None, "gradients": [array(torch.stack(slopes))]})
+    return out
+
+
+if __name__ == "__main__":
+    assert torch.__version__.startswith("1.13"), f"the reference version is PyTorch 1.13, this is {torch.__version__}"
+    for section in (elementwise, broadcasting, matmul, reductions, shapes, softmax, losses, layers, optimizers):
+        write(f"{section.__name__}.json", section())
