@@ -17,15 +17,10 @@ internal static class Binade<V, T>
         get => V.Constant(typeof(T) == typeof(float) ? 12582912.0 : 6755399441055744.0);
     }
 
-    private static int FractionBits
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => typeof(T) == typeof(float) ? 23 : 52;
-    }
-
     /// <summary>2ⁿ for a whole n in the range of normal exponents.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V PowerOfTwo(V n) => V.AddBits(V.ShiftLeft(n + Magic, FractionBits), V.One);
+    public static V PowerOfTwo(V n) =>
+        V.AddBits(typeof(T) == typeof(float) ? V.ShiftLeft(n + Magic, 23) : V.ShiftLeft(n + Magic, 52), V.One);
 
     /// <summary>x·2ⁿ in two steps: the first is exact for moderate x, so the result is rounded once.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -51,8 +46,10 @@ internal static class Binade<V, T>
         V fraction = V.Bits(typeof(T) == typeof(float) ? 0x7FFFFF : 0xFFFFFFFFFFFFF);
         mantissa = V.AddBits(V.And(bits, fraction), threeQuarters);
 
-        // bits / 2^FractionBits, rounded down, is the exponent; 128 or 1024 keeps it positive while it moves into a fraction.
-        V raised = V.ShiftRight(V.AddBits(bits, V.Bits(typeof(T) == typeof(float) ? 128L << 23 : 1024L << 52)), FractionBits);
+        // bits / 2^23 or 2^52, rounded down, is the exponent; 128 or 1024 keeps it positive while it moves into a fraction.
+        V raised = typeof(T) == typeof(float)
+            ? V.ShiftRight(V.AddBits(bits, V.Bits(128L << 23)), 23)
+            : V.ShiftRight(V.AddBits(bits, V.Bits(1024L << 52)), 52);
         V whole = V.Constant(typeof(T) == typeof(float) ? 8388608.0 : 4503599627370496.0);
         V bias = V.Constant(typeof(T) == typeof(float) ? 8388608.0 + 128 : 4503599627370496.0 + 1024);
         exponent = V.Or(raised, whole) - bias - shift;

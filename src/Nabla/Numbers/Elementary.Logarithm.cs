@@ -21,7 +21,10 @@ internal static partial class Elementary<V, T>
         V u = V.One + x;
         V lost = V.WhereLess(V.One, x, V.One - (u - x), x - (u - V.One));
         V.Split(u, out V m, out V e);
-        V y = V.LogarithmEdges(u, LogReduced(m - V.One + lost * Binade<V, T>.PowerOfTwo(-e), e));
+
+        // From 2^60 on nothing is lost that matters, and 2^-e would leave the normal range.
+        V power = Binade<V, T>.PowerOfTwo(-V.MinNative(V.Constant(60), e));
+        V y = V.LogarithmEdges(u, LogReduced(V.FusedMultiplyAdd(lost, power, m - V.One), e));
         return V.WhereEqual(x, V.Zero, x, y);
     }
 

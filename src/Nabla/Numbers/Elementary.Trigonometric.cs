@@ -94,9 +94,8 @@ internal static partial class Elementary<V, T>
         V z = r * r;
         V sine = V.FusedMultiplyAdd(r * z, SineTail(z), r);
         V cosine = V.FusedMultiplyAdd(z * z, CosineTail(z), V.FusedMultiplyAdd(z, V.Constant(-0.5), V.One));
-        int top = typeof(T) == typeof(float) ? 31 : 63;
-        V odd = V.Or(V.ShiftLeft(quadrant, top), V.One);
-        V sign = V.And(V.ShiftLeft(quadrant, top - 1), V.Constant(-0.0));
+        V odd = V.Or(typeof(T) == typeof(float) ? V.ShiftLeft(quadrant, 31) : V.ShiftLeft(quadrant, 63), V.One);
+        V sign = V.And(typeof(T) == typeof(float) ? V.ShiftLeft(quadrant, 30) : V.ShiftLeft(quadrant, 62), V.Constant(-0.0));
         return V.Xor(V.WhereLess(odd, V.Zero, cosine, sine), sign);
     }
 
