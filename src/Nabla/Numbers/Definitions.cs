@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Nabla.Numbers;
 
 /// <summary>What an operation must keep for its derivative.</summary>
@@ -35,6 +37,7 @@ public interface IUnary<TSelf> : IElementwise where TSelf : struct, IUnary<TSelf
     static abstract V Value<V>(V x) where V : struct, IReal<V>;
 
     /// <summary>f'(x), given x and y = f(x) (of which only what <see cref="IElementwise.Saves"/> names is there).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual V Derivative<V>(V x, V y) where V : struct, IReal<V> => TSelf.Value(Dual<V>.Variable(x)).Tangent;
 
     /// <summary>f' where it is the same everywhere, else null.</summary>
@@ -55,10 +58,12 @@ public interface IBinary<TSelf> : IElementwise where TSelf : struct, IBinary<TSe
     static abstract V Value<V>(V a, V b) where V : struct, IReal<V>;
 
     /// <summary>∂f/∂a.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual V PartialA<V>(V a, V b, V y) where V : struct, IReal<V> =>
         TSelf.Value(Dual<V>.Variable(a), Dual<V>.Fixed(b)).Tangent;
 
     /// <summary>∂f/∂b.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual V PartialB<V>(V a, V b, V y) where V : struct, IReal<V> =>
         TSelf.Value(Dual<V>.Fixed(a), Dual<V>.Variable(b)).Tangent;
 
@@ -83,14 +88,17 @@ public interface ITernary<TSelf> : IElementwise where TSelf : struct, ITernary<T
     static abstract V Value<V>(V a, V b, V c) where V : struct, IReal<V>;
 
     /// <summary>∂f/∂a.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual V PartialA<V>(V a, V b, V c, V y) where V : struct, IReal<V> =>
         TSelf.Value(Dual<V>.Variable(a), Dual<V>.Fixed(b), Dual<V>.Fixed(c)).Tangent;
 
     /// <summary>∂f/∂b.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual V PartialB<V>(V a, V b, V c, V y) where V : struct, IReal<V> =>
         TSelf.Value(Dual<V>.Fixed(a), Dual<V>.Variable(b), Dual<V>.Fixed(c)).Tangent;
 
     /// <summary>∂f/∂c.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual V PartialC<V>(V a, V b, V c, V y) where V : struct, IReal<V> =>
         TSelf.Value(Dual<V>.Fixed(a), Dual<V>.Fixed(b), Dual<V>.Variable(c)).Tangent;
 
@@ -119,7 +127,7 @@ public interface IRelation<TSelf> where TSelf : struct, IRelation<TSelf>
 /// <typeparam name="TSelf">The struct that defines it.</typeparam>
 public interface IReduction<TSelf> where TSelf : struct, IReduction<TSelf>
 {
-    /// <summary>The value of no elements at all.</summary>
+    /// <summary>The value of no elements at all; over whole numbers −∞ and ∞ stand for the least and the largest.</summary>
     static abstract double Identity { get; }
 
     /// <summary>The fold of two partial results.</summary>
@@ -130,6 +138,9 @@ public interface IReduction<TSelf> where TSelf : struct, IReduction<TSelf>
 /// <typeparam name="TSelf">The struct that defines it.</typeparam>
 public interface IUpdateRule<TSelf> where TSelf : struct, IUpdateRule<TSelf>
 {
+    /// <summary>How many of the two states the rule has; the others are neither read nor written.</summary>
+    static virtual int States => 2;
+
     /// <summary>Moves parameter <paramref name="p"/> along gradient <paramref name="g"/>; <paramref name="s"/> and <paramref name="t"/> are the rule's states.</summary>
     /// <param name="p">The parameter.</param>
     /// <param name="g">Its gradient.</param>

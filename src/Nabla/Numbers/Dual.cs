@@ -122,6 +122,11 @@ public readonly struct Dual<V> : IReal<Dual<V>> where V : struct, IReal<V>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Dual<V> Clamp(Dual<V> x, Dual<V> low, Dual<V> high) =>
+        new(V.Clamp(x.Value, low.Value, high.Value), V.WhereLess(x.Value, low.Value, low.Tangent, V.WhereLess(high.Value, x.Value, high.Tangent, x.Tangent)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Dual<V> Exp(Dual<V> x)
     {
         V y = V.Exp(x.Value);
@@ -157,8 +162,15 @@ public readonly struct Dual<V> : IReal<Dual<V>> where V : struct, IReal<V>
     public static Dual<V> Pow(Dual<V> a, Dual<V> b)
     {
         V y = V.Pow(a.Value, b.Value);
-        return new(y, b.Value * V.Pow(a.Value, b.Value - 1) * a.Tangent + y * V.Log(a.Value) * b.Tangent);
+
+        // A factor 0 wins over the other factor's infinity: x² is differentiable at 0 and below, where ln x is not finite.
+        V byBase = WhereNotZero(b.Value, b.Value * V.Pow(a.Value, b.Value - 1) * a.Tangent);
+        V byExponent = WhereNotZero(b.Tangent, WhereNotZero(y, y * V.Log(a.Value) * b.Tangent));
+        return new(y, byBase + byExponent);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V WhereNotZero(V factor, V product) => V.WhereLessOrEqual(V.Abs(factor), V.Zero, V.Zero, product);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

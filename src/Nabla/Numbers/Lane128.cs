@@ -1,0 +1,194 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Nabla.Numbers;
+
+/// <summary>128 bits at a time: 4 floats or 2 doubles. At home on every processor.</summary>
+internal readonly struct Lane128<T> : ILane<Lane128<T>, T> where T : unmanaged
+{
+    private readonly Vector128<T> _v;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Lane128(Vector128<T> v) => _v = v;
+
+    /// <inheritdoc/>
+    public static int Count
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Vector128<T>.Count;
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128<T> Constant(double value) => new(typeof(T) == typeof(float)
+        ? Vector128.Create((float)value).As<float, T>()
+        : Vector128.Create(value).As<double, T>());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128<T> Broadcast(T value) => new(Vector128.Create(value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128<T> Load(ref readonly T source) => new(Vector128.LoadUnsafe(in source));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Lane128<T> value, ref T destination) => value._v.StoreUnsafe(ref destination);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128<T> operator +(Lane128<T> a, Lane128<T> b) => new(a._v + b._v);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128<T> operator -(Lane128<T> a, Lane128<T> b) => new(a._v - b._v);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128<T> operator *(Lane128<T> a, Lane128<T> b) => new(a._v * b._v);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128<T> operator /(Lane128<T> a, Lane128<T> b) => new(a._v / b._v);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128<T> operator -(Lane128<T> x) => new(-x._v);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128<T> WhereLess(Lane128<T> a, Lane128<T> b, Lane128<T> yes, Lane128<T> no) =>
+        new(Vector128.ConditionalSelect(Vector128.LessThan(a._v, b._v), yes._v, no._v));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128<T> WhereLessOrEqual(Lane128<T> a, Lane128<T> b, Lane128<T> yes, Lane128<T> no) =>
+        new(Vector128.ConditionalSelect(Vector128.LessThanOrEqual(a._v, b._v), yes._v, no._v));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128<T> WhereEqual(Lane128<T> a, Lane128<T> b, Lane128<T> yes, Lane128<T> no) =>
+        new(Vector128.ConditionalSelect(Vector128.Equals(a._v, b._v), yes._v, no._v));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128<T> FusedMultiplyAdd(Lane128<T> a, Lane128<T> b, Lane128<T> c)
+    {
+        if (!Hardware.Fuses)
+            return new(a._v * b._v + c._v);
+        return new(typeof(T) == typeof(float)
+            ? Vector128.FusedMultiplyAdd(a._v.As<T, float>(), b._v.As<T, float>(), c._v.As<T, float>()).As<float, T>()
+            : Vector128.FusedMultiplyAdd(a._v.As<T, double>(), b._v.As<T, double>(), c._v.As<T, double>()).As<double, T>());
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128<T> Abs(Lane128<T> x) => new(Vector128.Abs(x._v));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128<T> Sqrt(Lane128<T> x) => new(Vector128.Sqrt(x._v));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128<T> Floor(Lane128<T> x) => new(typeof(T) == typeof(float)
+        ? Vector128.Floor(x._v.As<T, float>()).As<float, T>()
+        : Vector128.Floor(x._v.As<T, double>()).As<double, T>());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128<T> Round(Lane128<T> x) => new(typeof(T) == typeof(float)
+        ? Vector128.Round(x._v.As<T, float>()).As<float, T>()
+        : Vector128.Round(x._v.As<T, double>()).As<double, T>());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128<T> Max(Lane128<T> a, Lane128<T> b) =>
+        new(Vector128.ConditionalSelect(Vector128.Equals(a._v, a._v), Vector128.MaxNative(a._v, b._v), a._v));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128<T> Min(Lane128<T> a, Lane128<T> b) =>
+        new(Vector128.ConditionalSelect(Vector128.Equals(a._v, a._v), Vector128.MinNative(a._v, b._v), a._v));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128<T> MaxNative(Lane128<T> a, Lane128<T> b) => new(Vector128.MaxNative(a._v, b._v));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128<T> MinNative(Lane128<T> a, Lane128<T> b) => new(Vector128.MinNative(a._v, b._v));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128<T> Clamp(Lane128<T> x, Lane128<T> low, Lane128<T> high) =>
+        new(Vector128.MinNative(high._v, Vector128.MaxNative(low._v, x._v)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AnyLess(Lane128<T> a, Lane128<T> b) => Vector128.LessThanAny(a._v, b._v);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128<T> Bits(long pattern) => new(typeof(T) == typeof(float)
+        ? Vector128.Create((int)pattern).As<int, T>()
+        : Vector128.Create(pattern).As<long, T>());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128<T> And(Lane128<T> a, Lane128<T> b) => new(a._v & b._v);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128<T> Or(Lane128<T> a, Lane128<T> b) => new(a._v | b._v);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128<T> Xor(Lane128<T> a, Lane128<T> b) => new(a._v ^ b._v);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128<T> AddBits(Lane128<T> a, Lane128<T> b) => new(typeof(T) == typeof(float)
+        ? (a._v.As<T, int>() + b._v.As<T, int>()).As<int, T>()
+        : (a._v.As<T, long>() + b._v.As<T, long>()).As<long, T>());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128<T> SubtractBits(Lane128<T> a, Lane128<T> b) => new(typeof(T) == typeof(float)
+        ? (a._v.As<T, int>() - b._v.As<T, int>()).As<int, T>()
+        : (a._v.As<T, long>() - b._v.As<T, long>()).As<long, T>());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128<T> ShiftLeft(Lane128<T> x, int bits) => new(typeof(T) == typeof(float)
+        ? (x._v.As<T, int>() << bits).As<int, T>()
+        : (x._v.As<T, long>() << bits).As<long, T>());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128<T> ShiftRight(Lane128<T> x, int bits) => new(typeof(T) == typeof(float)
+        ? (x._v.As<T, int>() >>> bits).As<int, T>()
+        : (x._v.As<T, long>() >>> bits).As<long, T>());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreTruth(Lane128<T> value, ref bool destination)
+    {
+        for (int i = 0; i < Count; i++)
+            Unsafe.Add(ref destination, i) = !EqualityComparer<T>.Default.Equals(value._v[i], default);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128<T> Scale(Lane128<T> x, Lane128<T> n) => Binade<Lane128<T>, T>.Scale(x, n);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128<T> LogarithmEdges(Lane128<T> x, Lane128<T> y) => Binade<Lane128<T>, T>.LogarithmEdges(x, y);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Split(Lane128<T> x, out Lane128<T> mantissa, out Lane128<T> exponent) =>
+        Binade<Lane128<T>, T>.Split(x, out mantissa, out exponent);
+}

@@ -1,0 +1,194 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Nabla.Numbers;
+
+/// <summary>256 bits at a time: 8 floats or 4 doubles. Wants AVX2, and is right, if slow, without.</summary>
+internal readonly struct Lane256<T> : ILane<Lane256<T>, T> where T : unmanaged
+{
+    private readonly Vector256<T> _v;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Lane256(Vector256<T> v) => _v = v;
+
+    /// <inheritdoc/>
+    public static int Count
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Vector256<T>.Count;
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256<T> Constant(double value) => new(typeof(T) == typeof(float)
+        ? Vector256.Create((float)value).As<float, T>()
+        : Vector256.Create(value).As<double, T>());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256<T> Broadcast(T value) => new(Vector256.Create(value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256<T> Load(ref readonly T source) => new(Vector256.LoadUnsafe(in source));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Lane256<T> value, ref T destination) => value._v.StoreUnsafe(ref destination);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256<T> operator +(Lane256<T> a, Lane256<T> b) => new(a._v + b._v);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256<T> operator -(Lane256<T> a, Lane256<T> b) => new(a._v - b._v);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256<T> operator *(Lane256<T> a, Lane256<T> b) => new(a._v * b._v);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256<T> operator /(Lane256<T> a, Lane256<T> b) => new(a._v / b._v);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256<T> operator -(Lane256<T> x) => new(-x._v);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256<T> WhereLess(Lane256<T> a, Lane256<T> b, Lane256<T> yes, Lane256<T> no) =>
+        new(Vector256.ConditionalSelect(Vector256.LessThan(a._v, b._v), yes._v, no._v));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256<T> WhereLessOrEqual(Lane256<T> a, Lane256<T> b, Lane256<T> yes, Lane256<T> no) =>
+        new(Vector256.ConditionalSelect(Vector256.LessThanOrEqual(a._v, b._v), yes._v, no._v));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256<T> WhereEqual(Lane256<T> a, Lane256<T> b, Lane256<T> yes, Lane256<T> no) =>
+        new(Vector256.ConditionalSelect(Vector256.Equals(a._v, b._v), yes._v, no._v));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256<T> FusedMultiplyAdd(Lane256<T> a, Lane256<T> b, Lane256<T> c)
+    {
+        if (!Hardware.Fuses)
+            return new(a._v * b._v + c._v);
+        return new(typeof(T) == typeof(float)
+            ? Vector256.FusedMultiplyAdd(a._v.As<T, float>(), b._v.As<T, float>(), c._v.As<T, float>()).As<float, T>()
+            : Vector256.FusedMultiplyAdd(a._v.As<T, double>(), b._v.As<T, double>(), c._v.As<T, double>()).As<double, T>());
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256<T> Abs(Lane256<T> x) => new(Vector256.Abs(x._v));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256<T> Sqrt(Lane256<T> x) => new(Vector256.Sqrt(x._v));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256<T> Floor(Lane256<T> x) => new(typeof(T) == typeof(float)
+        ? Vector256.Floor(x._v.As<T, float>()).As<float, T>()
+        : Vector256.Floor(x._v.As<T, double>()).As<double, T>());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256<T> Round(Lane256<T> x) => new(typeof(T) == typeof(float)
+        ? Vector256.Round(x._v.As<T, float>()).As<float, T>()
+        : Vector256.Round(x._v.As<T, double>()).As<double, T>());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256<T> Max(Lane256<T> a, Lane256<T> b) =>
+        new(Vector256.ConditionalSelect(Vector256.Equals(a._v, a._v), Vector256.MaxNative(a._v, b._v), a._v));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256<T> Min(Lane256<T> a, Lane256<T> b) =>
+        new(Vector256.ConditionalSelect(Vector256.Equals(a._v, a._v), Vector256.MinNative(a._v, b._v), a._v));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256<T> MaxNative(Lane256<T> a, Lane256<T> b) => new(Vector256.MaxNative(a._v, b._v));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256<T> MinNative(Lane256<T> a, Lane256<T> b) => new(Vector256.MinNative(a._v, b._v));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256<T> Clamp(Lane256<T> x, Lane256<T> low, Lane256<T> high) =>
+        new(Vector256.MinNative(high._v, Vector256.MaxNative(low._v, x._v)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AnyLess(Lane256<T> a, Lane256<T> b) => Vector256.LessThanAny(a._v, b._v);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256<T> Bits(long pattern) => new(typeof(T) == typeof(float)
+        ? Vector256.Create((int)pattern).As<int, T>()
+        : Vector256.Create(pattern).As<long, T>());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256<T> And(Lane256<T> a, Lane256<T> b) => new(a._v & b._v);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256<T> Or(Lane256<T> a, Lane256<T> b) => new(a._v | b._v);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256<T> Xor(Lane256<T> a, Lane256<T> b) => new(a._v ^ b._v);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256<T> AddBits(Lane256<T> a, Lane256<T> b) => new(typeof(T) == typeof(float)
+        ? (a._v.As<T, int>() + b._v.As<T, int>()).As<int, T>()
+        : (a._v.As<T, long>() + b._v.As<T, long>()).As<long, T>());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256<T> SubtractBits(Lane256<T> a, Lane256<T> b) => new(typeof(T) == typeof(float)
+        ? (a._v.As<T, int>() - b._v.As<T, int>()).As<int, T>()
+        : (a._v.As<T, long>() - b._v.As<T, long>()).As<long, T>());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256<T> ShiftLeft(Lane256<T> x, int bits) => new(typeof(T) == typeof(float)
+        ? (x._v.As<T, int>() << bits).As<int, T>()
+        : (x._v.As<T, long>() << bits).As<long, T>());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256<T> ShiftRight(Lane256<T> x, int bits) => new(typeof(T) == typeof(float)
+        ? (x._v.As<T, int>() >>> bits).As<int, T>()
+        : (x._v.As<T, long>() >>> bits).As<long, T>());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreTruth(Lane256<T> value, ref bool destination)
+    {
+        for (int i = 0; i < Count; i++)
+            Unsafe.Add(ref destination, i) = !EqualityComparer<T>.Default.Equals(value._v[i], default);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256<T> Scale(Lane256<T> x, Lane256<T> n) => Binade<Lane256<T>, T>.Scale(x, n);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256<T> LogarithmEdges(Lane256<T> x, Lane256<T> y) => Binade<Lane256<T>, T>.LogarithmEdges(x, y);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Split(Lane256<T> x, out Lane256<T> mantissa, out Lane256<T> exponent) =>
+        Binade<Lane256<T>, T>.Split(x, out mantissa, out exponent);
+}
