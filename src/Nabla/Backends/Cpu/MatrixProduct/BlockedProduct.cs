@@ -56,7 +56,9 @@ internal static unsafe class BlockedProduct<U, V, T>
         int depthBlock = (b.Rows + depthBlocks - 1) / depthBlocks;
 
         bool inPlace = b.ColumnStride == 1 && (a.Rows <= 2 * U.Rows || (long)b.Rows * b.Columns <= 1 << 14);
-        int firstPacked = !inPlace ? 0 : c.Columns % U.Count == 0 ? panels.Count : panels.Count - 1;
+        // The last register may read past the last column: in place only while that stays inside the array.
+        bool wholeRegisters = b.RowStride >= 0 && b.Offset + (long)(b.Rows - 1) * b.RowStride + panels.Start(panels.Count) * U.Count <= b.Array.Length;
+        int firstPacked = !inPlace ? 0 : wholeRegisters || c.Columns % U.Count == 0 ? panels.Count : panels.Count - 1;
         T* packed = null;
         if (firstPacked < panels.Count)
         {

@@ -2,7 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace Nabla.Backends.Cpu;
 
-/// <summary>Copies B into panels: a part is one panel of one depth block, row after row, missing columns filled with zeros.</summary>
+/// <summary>Copies B into panels: a part is one panel of one depth block, row after row.</summary>
+/// <remarks>
+/// What stands in the columns past the last is left as it happens to be: it meets only accumulators that are never stored.
+/// </remarks>
 internal readonly unsafe struct PackRight<U, V, T>(Matrix<T> b, T* packed, ColumnPanels panels, int firstPacked, int depthBlock) : IParts
     where U : struct, IVectorUnit<V, T>
     where V : struct
@@ -30,23 +33,27 @@ internal readonly unsafe struct PackRight<U, V, T>(Matrix<T> b, T* packed, Colum
             {
                 int present = Math.Min(U.Count, b.Columns - firstColumn - start);
                 T* block = source + (nint)start * b.ColumnStride;
-                if (present < U.Count) Gather(block, b.RowStride, b.ColumnStride, target + start, width, depth, present);
-                else if (b.ColumnStride == 1) Copy(block, b.RowStride, target + start, width, depth);
-                else if (b.RowStride == 1) Turn(block, b.ColumnStride, target + start, width, depth);
+                if (b.ColumnStride == 1) Copy(block, b.RowStride, target + start, width, depth, present, array + b.Array.Length);
+                else if (b.RowStride == 1 && present == U.Count) Turn(block, b.ColumnStride, target + start, width, depth);
                 else Gather(block, b.RowStride, b.ColumnStride, target + start, width, depth, present);
             }
         }
     }
 
+    /// <summary>Copies whole registers, beyond the last column too while that stays inside the array.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Copy(T* source, nint stride, T* target, nint width, int depth)
+    private static void Copy(T* source, nint stride, T* target, nint width, int depth, int present, T* end)
     {
-        for (int k = 0; k < depth; k++)
+        int whole = depth;
+        if (present < U.Count)
+            while (whole > 0 && (source + (whole - 1) * stride + U.Count > end || source + U.Count > end)) whole--;
+        for (int k = 0; k < whole; k++)
         {
             U.Store(target, U.Load(source));
             source += stride;
             target += width;
         }
+        Gather(source, stride, 1, target, width, depth - whole, present);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -62,14 +69,18 @@ internal readonly unsafe struct PackRight<U, V, T>(Matrix<T> b, T* packed, Colum
         if (k < depth) Gather(source, 1, stride, target, width, depth - k, U.Count);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Gather(T* source, nint rowStride, nint columnStride, T* target, nint width, int depth, int present)
     {
-        for (int k = 0; k < depth; k++)
+        for (int j = 0; j < present; j++)
         {
-            for (int j = 0; j < present; j++) target[j] = source[j * columnStride];
-            for (int j = present; j < U.Count; j++) target[j] = default;
-            source += rowStride;
-            target += width;
+            T* from = source + j * columnStride, to = target + j;
+            for (int k = 0; k < depth; k++)
+            {
+                *to = *from;
+                from += rowStride;
+                to += width;
+            }
         }
     }
 }

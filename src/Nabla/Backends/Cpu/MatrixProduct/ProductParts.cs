@@ -112,24 +112,39 @@ internal readonly unsafe struct ProductParts<U, V, T>(
     {
         for (int row = 0; row < rows; row++)
         {
-            for (int j = 0; j < present; j++) target[j] = add ? U.AddElement(target[j], edge[j]) : edge[j];
+            int j = 0;
+            for (; j <= present - U.Count; j += U.Count)
+                U.Store(target + j, add ? U.Add(U.Load(target + j), U.Load(edge + j)) : U.Load(edge + j));
+            for (; j < present; j++) target[j] = add ? U.AddElement(target[j], edge[j]) : edge[j];
             edge += 3 * U.Count;
             target += stride;
         }
     }
 
     /// <summary>Copies rows of A into tiles that are read straight on: k by k, the rows of a tile side by side.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void PackLeft(T* source, nint rowStride, nint columnStride, T* target, int rows, int depth)
     {
-        for (int row = 0; row < rows; row += U.Rows)
+        int whole = rowStride == 1 ? rows / U.Rows * U.Rows : 0;
+        nint tile = (nint)U.Rows * depth;
+        for (int k = 0; k < depth && whole > 0; k++)
         {
-            int height = Math.Min(U.Rows, rows - row);
-            T* from = source + row * rowStride;
+            T* from = source + k * columnStride, to = target + (nint)k * U.Rows;
+            for (int row = 0; row < whole; row += U.Rows)
+            {
+                Unsafe.CopyBlockUnaligned(to, from, (uint)(U.Rows * sizeof(T)));
+                from += U.Rows;
+                to += tile;
+            }
+        }
+        for (int row = whole; row < rows; row++)
+        {
+            T* from = source + row * rowStride, to = target + row / U.Rows * tile + row % U.Rows;
             for (int k = 0; k < depth; k++)
             {
-                for (int i = 0; i < height; i++) target[i] = from[i * rowStride];
+                *to = *from;
                 from += columnStride;
-                target += U.Rows;
+                to += U.Rows;
             }
         }
     }
