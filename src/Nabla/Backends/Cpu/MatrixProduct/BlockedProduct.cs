@@ -1,0 +1,82 @@
+namespace Nabla.Backends.Cpu;
+
+/// <summary>C (+)= A·B in blocks that fit the caches, for one register width.</summary>
+/// <remarks>
+/// <para>
+/// B is copied once into panels of three registers' width (and turned on the way where it is given transposed), all threads
+/// sharing the copying; then all threads take tiles of C. A is read where it lies if its rows are contiguous, else copied by block.
+/// </para>
+/// <para>
+/// Blocks and parts follow from the sizes alone. An element of C is summed over k in order, block of K by block of K, by one thread.
+/// </para>
+/// </remarks>
+internal static unsafe class BlockedProduct<U, V, T>
+    where U : struct, IVectorUnit<V, T>
+    where V : struct
+    where T : unmanaged
+{
+    /// <summary>Most rows of B copied at once, and most elements: 4 MB of float32, shared by the threads through the last cache.</summary>
+    private const int MostPackedRows = 4096, MostPackedElements = 1 << 20;
+
+    /// <summary>Rows of B in a block: a panel of 3 registers × 256 rows (48 KB) streams from the second-level cache.</summary>
+    private const int DepthBlock = 256;
+
+    /// <summary>Rows of C in a part.</summary>
+    private const int PartRows = 64, LeastPartRows = 16;
+
+    /// <summary>A part should last some microseconds; more parts than this balance no better.</summary>
+    private const long PartWork = 1 << 19;
+
+    private const int MostParts = 32;
+
+    public static void Run(in Matrix<T> a, in Matrix<T> b, in Matrix<T> c, bool accumulate)
+    {
+        int depth = a.Columns, columns = c.Columns;
+        int rowsAtOnce = depth <= MostPackedRows ? depth : MostPackedRows;
+        int columnsAtOnce = MostPackedElements / rowsAtOnce / (3 * U.Count) * (3 * U.Count);
+        for (int column = 0; column < columns; column += columnsAtOnce)
+        {
+            int width = Math.Min(columnsAtOnce, columns - column);
+            for (int row = 0; row < depth; row += rowsAtOnce)
+            {
+                int height = Math.Min(rowsAtOnce, depth - row);
+                RunBlock(
+                    new(a.Array, a.Offset + row * a.ColumnStride, a.Rows, height, a.RowStride, a.ColumnStride),
+                    new(b.Array, b.Offset + row * b.RowStride + column * b.ColumnStride, height, width, b.RowStride, b.ColumnStride),
+                    new(c.Array, c.Offset + column, c.Rows, width, c.RowStride, 1),
+                    accumulate || row > 0);
+            }
+        }
+    }
+
+    private static void RunBlock(in Matrix<T> a, in Matrix<T> b, in Matrix<T> c, bool accumulate)
+    {
+        var panels = new ColumnPanels(c.Columns, U.Count);
+        int depthBlocks = (b.Rows + DepthBlock - 1) / DepthBlock;
+        int depthBlock = (b.Rows + depthBlocks - 1) / depthBlocks;
+
+        bool inPlace = b.ColumnStride == 1 && (a.Rows <= 2 * U.Rows || (long)b.Rows * b.Columns <= 1 << 14);
+        // The last register may read past the last column: in place only while that stays inside the array.
+        bool wholeRegisters = b.RowStride >= 0 && b.Offset + (long)(b.Rows - 1) * b.RowStride + panels.Start(panels.Count) * U.Count <= b.Array.Length;
+        int firstPacked = !inPlace ? 0 : wholeRegisters || c.Columns % U.Count == 0 ? panels.Count : panels.Count - 1;
+        T* packed = null;
+        if (firstPacked < panels.Count)
+        {
+            int packedColumns = (panels.Start(panels.Count) - panels.Start(firstPacked)) * U.Count;
+            packed = PackBuffer<T>.Right.Reserve(packedColumns * b.Rows);
+            var pack = new PackRight<U, V, T>(b, packed, panels, firstPacked, depthBlock);
+            ForkJoin.Run(depthBlocks * (panels.Count - firstPacked), in pack, (long)packedColumns * b.Rows / 4);
+        }
+
+        long work = (long)c.Rows * c.Columns * b.Rows;
+        int wanted = (int)Math.Clamp(work / PartWork, 1, MostParts);
+        int rowBlocks = (c.Rows + PartRows - 1) / PartRows;
+        if (rowBlocks * panels.Count < wanted) rowBlocks = Math.Min((c.Rows + LeastPartRows - 1) / LeastPartRows, wanted);
+        int partRows = ((c.Rows + rowBlocks - 1) / rowBlocks + U.Rows - 1) / U.Rows * U.Rows;
+        rowBlocks = (c.Rows + partRows - 1) / partRows;
+        int columnBlocks = Math.Min(panels.Count, (wanted + rowBlocks - 1) / rowBlocks);
+
+        var tiles = new ProductParts<U, V, T>(a, b, c, packed, panels, firstPacked, depthBlock, partRows, columnBlocks, accumulate);
+        ForkJoin.Run(rowBlocks * columnBlocks, in tiles, work / (6 * U.Count));
+    }
+}

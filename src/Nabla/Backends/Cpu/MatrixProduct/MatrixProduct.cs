@@ -1,0 +1,138 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace Nabla.Backends.Cpu;
+
+/// <summary>Products of matrices of float or double.</summary>
+/// <remarks>
+/// The bits of a result depend on the sizes, the strides and the processor's register width, never on <see cref="ForkJoin.Threads"/>.
+/// C must not overlap A or B.
+/// </remarks>
+internal static class MatrixProduct
+{
+    /// <summary>Up to this many multiplications a plain loop beats the setting up of tiles.</summary>
+    private const long PlainUpTo = 128;
+
+    /// <summary>A part of a batch has about this many multiplications, 5 µs of them; a product of many times as much is cut up itself.</summary>
+    private const long WorkOfPart = 1 << 19, WorkSharedInside = 1 << 24;
+
+    /// <summary>C = A·B, or C += A·B.</summary>
+    /// <param name="a">[M, K], any strides.</param>
+    /// <param name="b">[K, N], any strides.</param>
+    /// <param name="c">[M, N], columns side by side (column stride 1).</param>
+    /// <param name="accumulate">Whether the product is added to what C holds.</param>
+    /// <exception cref="ArgumentException">Sizes do not fit, or a matrix reaches outside its array.</exception>
+    /// <exception cref="NotSupportedException">The element is neither float nor double.</exception>
+    public static void Multiply<T>(in Matrix<T> a, in Matrix<T> b, in Matrix<T> c, bool accumulate = false)
+        where T : unmanaged, INumberBase<T>
+    {
+        Check(a, b, c);
+        MultiplyChecked(a, b, c, accumulate);
+    }
+
+    /// <summary>C[i] = A[i]·B[i], or C[i] += A[i]·B[i], for a batch; products that are small alone are shared out whole.</summary>
+    /// <param name="a">The first A, [M, K].</param>
+    /// <param name="aOffsets">Where the others begin, relative to the first.</param>
+    /// <param name="b">The first B, [K, N].</param>
+    /// <param name="bOffsets">Where the others begin, relative to the first.</param>
+    /// <param name="c">The first C, [M, N], column stride 1.</param>
+    /// <param name="cOffsets">Where the others begin; no two results may overlap.</param>
+    /// <param name="count">How many products.</param>
+    /// <param name="accumulate">Whether the products are added to what C holds.</param>
+    /// <exception cref="ArgumentException">Sizes do not fit, or a matrix reaches outside its array.</exception>
+    /// <exception cref="NotSupportedException">The element is neither float nor double.</exception>
+    public static void MultiplyBatch<T>(
+        in Matrix<T> a, BatchOffsets aOffsets, in Matrix<T> b, BatchOffsets bOffsets, in Matrix<T> c, BatchOffsets cOffsets, int count, bool accumulate = false)
+        where T : unmanaged, INumberBase<T>
+    {
+        if (count == 0) return;
+        (int aLeast, int aMost) = aOffsets.Range(count);
+        (int bLeast, int bMost) = bOffsets.Range(count);
+        (int cLeast, int cMost) = cOffsets.Range(count);
+        Check(a.Moved(aLeast), b.Moved(bLeast), c.Moved(cLeast));
+        Check(a.Moved(aMost), b.Moved(bMost), c.Moved(cMost));
+
+        long work = Math.Max(1, (long)c.Rows * c.Columns * a.Columns);
+        int each = work >= WorkSharedInside ? count : (int)Math.Clamp(WorkOfPart / work, 1, count);
+        var parts = new BatchParts<T>(a, aOffsets, b, bOffsets, c, cOffsets, count, each, accumulate);
+        int partCount = (count + each - 1) / each;
+        if (partCount == 1) parts.Run(0);
+        else ForkJoin.Run(partCount, in parts, work > long.MaxValue / count ? long.MaxValue : work * count / 64 + 20L * count);
+    }
+
+    private readonly struct BatchParts<T>(
+        Matrix<T> a, BatchOffsets aOffsets, Matrix<T> b, BatchOffsets bOffsets, Matrix<T> c, BatchOffsets cOffsets, int count, int each, bool accumulate)
+        : IParts
+        where T : unmanaged, INumberBase<T>
+    {
+        public void Run(int part)
+        {
+            int end = Math.Min(count, (part + 1) * each);
+            for (int i = part * each; i < end; i++)
+                MultiplyChecked(a.Moved(aOffsets[i]), b.Moved(bOffsets[i]), c.Moved(cOffsets[i]), accumulate);
+        }
+    }
+
+    private static void MultiplyChecked<T>(in Matrix<T> a, in Matrix<T> b, in Matrix<T> c, bool accumulate)
+        where T : unmanaged, INumberBase<T>
+    {
+        int rows = c.Rows, columns = c.Columns, depth = a.Columns;
+        if (rows == 0 || columns == 0) return;
+        if (depth == 0 || (long)rows * columns * depth <= PlainUpTo) PlainProduct.Run(a, b, c, accumulate);
+        else Blocked(a, b, c, accumulate);
+    }
+
+    private static void Blocked<T>(in Matrix<T> a, in Matrix<T> b, in Matrix<T> c, bool accumulate)
+        where T : unmanaged, INumberBase<T>
+    {
+        if (typeof(T) == typeof(float))
+        {
+            ref readonly Matrix<float> x = ref As<T, float>(in a), y = ref As<T, float>(in b), z = ref As<T, float>(in c);
+            // Vector512.IsHardwareAccelerated is false on processors where 512-bit code is nevertheless the fastest.
+            if (Avx512F.IsSupported) BlockedProduct<Single512, Vector512<float>, float>.Run(x, y, z, accumulate);
+            else if (Avx.IsSupported) BlockedProduct<Single256, Vector256<float>, float>.Run(x, y, z, accumulate);
+            else if (Vector128.IsHardwareAccelerated) BlockedProduct<Single128, Vector128<float>, float>.Run(x, y, z, accumulate);
+            else BlockedProduct<ScalarUnit<float>, float, float>.Run(x, y, z, accumulate);
+        }
+        else if (typeof(T) == typeof(double))
+        {
+            ref readonly Matrix<double> x = ref As<T, double>(in a), y = ref As<T, double>(in b), z = ref As<T, double>(in c);
+            if (Avx512F.IsSupported) BlockedProduct<Double512, Vector512<double>, double>.Run(x, y, z, accumulate);
+            else if (Avx.IsSupported) BlockedProduct<Double256, Vector256<double>, double>.Run(x, y, z, accumulate);
+            else if (Vector128.IsHardwareAccelerated) BlockedProduct<Double128, Vector128<double>, double>.Run(x, y, z, accumulate);
+            else BlockedProduct<ScalarUnit<double>, double, double>.Run(x, y, z, accumulate);
+        }
+        else
+        {
+            throw new NotSupportedException($"matrix product: elements must be float or double, not {typeof(T)}.");
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ref readonly Matrix<TTo> As<TFrom, TTo>(in Matrix<TFrom> matrix)
+        where TFrom : unmanaged
+        where TTo : unmanaged =>
+        ref Unsafe.As<Matrix<TFrom>, Matrix<TTo>>(ref Unsafe.AsRef(in matrix));
+
+    private static void Check<T>(in Matrix<T> a, in Matrix<T> b, in Matrix<T> c)
+        where T : unmanaged
+    {
+        if (a.Columns != b.Rows || c.Rows != a.Rows || c.Columns != b.Columns) ThrowSizes(a, b, c);
+        if (c.ColumnStride != 1 || (c.Rows > 1 && c.RowStride < c.Columns)) ThrowLayout(c);
+        a.Check(nameof(a));
+        b.Check(nameof(b));
+        c.Check(nameof(c));
+    }
+
+    private static void ThrowSizes<T>(in Matrix<T> a, in Matrix<T> b, in Matrix<T> c)
+        where T : unmanaged =>
+        throw new ArgumentException(
+            $"matrix product: [{a.Rows}, {a.Columns}] times [{b.Rows}, {b.Columns}] does not give [{c.Rows}, {c.Columns}].", nameof(c));
+
+    private static void ThrowLayout<T>(in Matrix<T> c)
+        where T : unmanaged =>
+        throw new ArgumentException(
+            $"matrix product: the result [{c.Rows}, {c.Columns}] needs column stride 1 and rows apart, not strides ({c.RowStride}, {c.ColumnStride}).", nameof(c));
+}

@@ -1,0 +1,151 @@
+using System.Runtime.CompilerServices;
+
+namespace Nabla.Backends.Cpu;
+
+/// <summary>Computes C by parts: a part is some rows of some panels, over all of K, block by block.</summary>
+internal readonly unsafe struct ProductParts<U, V, T>(
+    Matrix<T> a, Matrix<T> b, Matrix<T> c, T* packed, ColumnPanels panels, int firstPacked, int depthBlock, int partRows, int columnBlocks, bool accumulate)
+    : IParts
+    where U : struct, IVectorUnit<V, T>
+    where V : struct
+    where T : unmanaged
+{
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [SkipLocalsInit]
+    public void Run(int part)
+    {
+        int rowStart = part / columnBlocks * partRows, rowEnd = Math.Min(c.Rows, rowStart + partRows);
+        int columnBlock = part % columnBlocks;
+        int panelStart = (int)((long)panels.Count * columnBlock / columnBlocks), panelEnd = (int)((long)panels.Count * (columnBlock + 1) / columnBlocks);
+        bool copyLeft = a.ColumnStride != 1 && panelEnd - panelStart > 1;
+        T* left = copyLeft ? PackBuffer<T>.Left.Reserve((rowEnd - rowStart + U.Rows) * depthBlock) : null;
+        T* edge = stackalloc T[8 * 3 * U.Count];
+
+        fixed (T* aArray = a.Array, bArray = b.Array, cArray = c.Array)
+        {
+            for (int depthStart = 0; depthStart < b.Rows; depthStart += depthBlock)
+            {
+                int depth = Math.Min(depthBlock, b.Rows - depthStart);
+                bool add = accumulate || depthStart > 0;
+                T* aBlock = aArray + a.Offset + (nint)rowStart * a.RowStride + (nint)depthStart * a.ColumnStride;
+                nint aRow = a.RowStride, aColumn = a.ColumnStride, aTile = U.Rows * aRow;
+                if (copyLeft)
+                {
+                    PackLeft(aBlock, aRow, aColumn, left, rowEnd - rowStart, depth);
+                    aBlock = left;
+                    aRow = 1;
+                    aColumn = U.Rows;
+                    aTile = (nint)U.Rows * depth;
+                }
+                for (int panel = panelStart; panel < panelEnd; panel++)
+                {
+                    int width = panels.Width(panel), firstColumn = panels.Start(panel) * U.Count;
+                    T* bPanel;
+                    nint bRow;
+                    if (panel < firstPacked)
+                    {
+                        bPanel = bArray + b.Offset + (nint)depthStart * b.RowStride + firstColumn;
+                        bRow = b.RowStride;
+                    }
+                    else
+                    {
+                        bPanel = packed + PackRight<U, V, T>.Place(panels, firstPacked, panel, depthStart, depth);
+                        bRow = width * U.Count;
+                    }
+                    int present = Math.Min(width * U.Count, c.Columns - firstColumn);
+                    bool whole = present == width * U.Count;
+
+                    T* aTileStart = aBlock;
+                    for (int row = rowStart; row < rowEnd; aTileStart += aTile)
+                    {
+                        int tileEnd = Math.Min(rowEnd, row + U.Rows);
+                        T* aRows = aTileStart;
+                        while (row < tileEnd)
+                        {
+                            int rows = Rows(tileEnd - row);
+                            T* target = cArray + c.Offset + (nint)row * c.RowStride + firstColumn;
+                            if (whole)
+                            {
+                                RunTile(rows, width, depth, aRows, aRow, aColumn, bPanel, bRow, target, c.RowStride, add);
+                            }
+                            else
+                            {
+                                RunTile(rows, width, depth, aRows, aRow, aColumn, bPanel, bRow, edge, 3 * U.Count, false);
+                                CopyEdge(edge, target, c.RowStride, rows, present, add);
+                            }
+                            row += rows;
+                            aRows += rows * aRow;
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>The tallest tile that fits.</summary>
+    private static int Rows(int left) => left >= 8 && U.Rows >= 8 ? 8 : left >= 4 ? 4 : left >= 2 ? 2 : 1;
+
+    private static void RunTile(int rows, int width, nint depth, T* a, nint aRow, nint aColumn, T* b, nint bRow, T* c, nint cRow, bool add)
+    {
+        aRow *= sizeof(T);
+        aColumn *= sizeof(T);
+        bRow *= sizeof(T);
+        cRow *= sizeof(T);
+        switch (rows * 4 + width)
+        {
+            case 35: Tile<U, V, T>.Run<Eight, Three>(depth, a, aRow, aColumn, b, bRow, c, cRow, add); break;
+            case 34: Tile<U, V, T>.Run<Eight, Two>(depth, a, aRow, aColumn, b, bRow, c, cRow, add); break;
+            case 33: Tile<U, V, T>.Run<Eight, One>(depth, a, aRow, aColumn, b, bRow, c, cRow, add); break;
+            case 19: Tile<U, V, T>.Run<Four, Three>(depth, a, aRow, aColumn, b, bRow, c, cRow, add); break;
+            case 18: Tile<U, V, T>.Run<Four, Two>(depth, a, aRow, aColumn, b, bRow, c, cRow, add); break;
+            case 17: Tile<U, V, T>.Run<Four, One>(depth, a, aRow, aColumn, b, bRow, c, cRow, add); break;
+            case 11: Tile<U, V, T>.Run<Two, Three>(depth, a, aRow, aColumn, b, bRow, c, cRow, add); break;
+            case 10: Tile<U, V, T>.Run<Two, Two>(depth, a, aRow, aColumn, b, bRow, c, cRow, add); break;
+            case 9: Tile<U, V, T>.Run<Two, One>(depth, a, aRow, aColumn, b, bRow, c, cRow, add); break;
+            case 7: Tile<U, V, T>.Run<One, Three>(depth, a, aRow, aColumn, b, bRow, c, cRow, add); break;
+            case 6: Tile<U, V, T>.Run<One, Two>(depth, a, aRow, aColumn, b, bRow, c, cRow, add); break;
+            default: Tile<U, V, T>.Run<One, One>(depth, a, aRow, aColumn, b, bRow, c, cRow, add); break;
+        }
+    }
+
+    private static void CopyEdge(T* edge, T* target, nint stride, int rows, int present, bool add)
+    {
+        for (int row = 0; row < rows; row++)
+        {
+            int j = 0;
+            for (; j <= present - U.Count; j += U.Count)
+                U.Store(target + j, add ? U.Add(U.Load(target + j), U.Load(edge + j)) : U.Load(edge + j));
+            for (; j < present; j++) target[j] = add ? U.AddElement(target[j], edge[j]) : edge[j];
+            edge += 3 * U.Count;
+            target += stride;
+        }
+    }
+
+    /// <summary>Copies rows of A into tiles that are read straight on: k by k, the rows of a tile side by side.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void PackLeft(T* source, nint rowStride, nint columnStride, T* target, int rows, int depth)
+    {
+        int whole = rowStride == 1 ? rows / U.Rows * U.Rows : 0;
+        nint tile = (nint)U.Rows * depth;
+        for (int k = 0; k < depth && whole > 0; k++)
+        {
+            T* from = source + k * columnStride, to = target + (nint)k * U.Rows;
+            for (int row = 0; row < whole; row += U.Rows)
+            {
+                Unsafe.CopyBlockUnaligned(to, from, (uint)(U.Rows * sizeof(T)));
+                from += U.Rows;
+                to += tile;
+            }
+        }
+        for (int row = whole; row < rows; row++)
+        {
+            T* from = source + row * rowStride, to = target + row / U.Rows * tile + row % U.Rows;
+            for (int k = 0; k < depth; k++)
+            {
+                *to = *from;
+                from += columnStride;
+                to += U.Rows;
+            }
+        }
+    }
+}
