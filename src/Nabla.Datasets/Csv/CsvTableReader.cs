@@ -38,7 +38,7 @@ sealed class CsvTableReader(string file, CsvTableOptions options)
         }
         catch (CsvFormatException e)
         {
-            throw Error(Math.Max(e.LineNumber, line), null, e.Message.TrimEnd('.'), e);
+            throw Error(Math.Max(e.LineNumber, line), null, Reason(e), e);
         }
 
         if (labels.RowCount == 0)
@@ -143,6 +143,15 @@ sealed class CsvTableReader(string file, CsvTableOptions options)
         foreach (char c in text.AsSpan(0, Math.Min(text.Length, 40)))
             safe.Append(char.IsControl(c) || char.IsSurrogate(c) ? '\uFFFD' : c);
         return text.Length > 40 ? safe.Append('…').ToString() : safe.ToString();
+    }
+
+    /// <summary>What the CSV parser found, without the position it repeats.</summary>
+    string Reason(CsvFormatException e)
+    {
+        if (e.Message.Contains(nameof(CsvReaderOptions.MaxRecordSize), StringComparison.Ordinal))
+            return Invariant($"the row is longer than {options.MaxRecordBytes} bytes");
+        int colon = e.Message.IndexOf("): ", StringComparison.Ordinal);
+        return "the row is not CSV: " + (colon < 0 ? e.Message : e.Message[(colon + 3)..]).TrimEnd('.');
     }
 
     string[] FeatureNames()
