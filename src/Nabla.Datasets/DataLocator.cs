@@ -69,7 +69,8 @@ public sealed class DataLocator
     }
 
     /// <summary>The first folder that has all files of a set; null if none has.</summary>
-    internal string? Find(ImageSet set) => FoldersOf(set.Name).FirstOrDefault(folder => set.Files.All(f => FileIn(folder, f.Name) is not null));
+    internal string? Find(ImageSet set) =>
+        FoldersOf(set.Name).FirstOrDefault(folder => set.Files.All(f => FileIn(folder, f.Name) is not null));
 
     /// <summary>A file, packed or plain; null if it isn't there. The packed one is preferred: it carries a checksum.</summary>
     internal static string? FileIn(string folder, string name)

@@ -1,7 +1,10 @@
 namespace Nabla.Data;
 
 /// <summary>A data set: what it is called, what its inputs and answers are, and its two parts, loaded when first used.</summary>
-/// <remarks>Safe to use from several threads. The split into parts is fixed; see the remarks of each property of <see cref="Datasets"/>.</remarks>
+/// <remarks>
+/// Safe to use from several threads. The split into parts is fixed; see the remarks of each property of
+/// <see cref="Datasets"/>.
+/// </remarks>
 public sealed class Dataset
 {
     readonly Lazily<DatasetPart> train;

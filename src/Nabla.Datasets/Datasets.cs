@@ -23,7 +23,9 @@ public static class Datasets
     /// <remarks>Standardised with the training part's means and deviations. W. Wolberg and others, UCI, 1995.</remarks>
     public static Dataset BreastCancer { get; } = SmallTables.BreastCancer();
 
-    /// <summary>Progression of diabetes after a year, a number from 25 to 346: 354 for training, 88 for testing, inputs <c>[10]</c>.</summary>
+    /// <summary>
+    /// Progression of diabetes after a year, a number from 25 to 346: 354 for training, 88 for testing, inputs <c>[10]</c>.
+    /// </summary>
     /// <remarks>
     /// Inputs are standardised with the training part's means and deviations, targets are as measured; every fifth row is a
     /// test row. B. Efron, T. Hastie, I. Johnstone, R. Tibshirani, "Least Angle Regression", 2004.

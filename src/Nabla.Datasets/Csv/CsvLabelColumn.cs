@@ -79,14 +79,16 @@ sealed class CsvLabelColumn(string file, CsvTableOptions options)
 
         int[] order = [.. Enumerable.Range(0, names.Length)];
         if (values is not null)
-            Array.Sort(order, (a, b) => values[a] != values[b] ? values[a].CompareTo(values[b]) : string.CompareOrdinal(names[a], names[b]));
+            Array.Sort(order, (a, b) => values[a] != values[b] ? values[a].CompareTo(values[b]) : ByCode(a, b));
         else
-            Array.Sort(order, (a, b) => string.CompareOrdinal(names[a], names[b]));
+            Array.Sort(order, ByCode);
         long[] rank = new long[names.Length];
         for (int i = 0; i < order.Length; i++)
             rank[order[i]] = i;
         ClassNames = [.. order.Select(code => names[code])];
         Labels = [.. rows.Select(code => rank[code])];
+
+        int ByCode(int a, int b) => string.CompareOrdinal(names[a], names[b]);
     }
 
     /// <summary>The labels as numbers; null if one of them is none.</summary>

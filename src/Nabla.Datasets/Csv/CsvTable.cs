@@ -40,7 +40,10 @@ public sealed class CsvTable
     /// <summary>The classes, in the order <see cref="Labels"/> counts them; empty if the labels are numbers or missing.</summary>
     public IReadOnlyList<string> ClassNames { get; }
 
-    /// <summary>The class of each row as an index into <see cref="ClassNames"/>, <c>[RowCount]</c>; empty if labels are numbers or missing.</summary>
+    /// <summary>
+    /// The class of each row as an index into <see cref="ClassNames"/>, <c>[RowCount]</c>; empty if labels are numbers or
+    /// missing.
+    /// </summary>
     public long[] Labels { get; }
 
     /// <summary>The number to predict for each row, <c>[RowCount]</c>; empty unless labels are numbers.</summary>

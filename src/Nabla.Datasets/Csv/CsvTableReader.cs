@@ -42,7 +42,11 @@ sealed class CsvTableReader(string file, CsvTableOptions options)
         }
 
         if (labels.RowCount == 0)
-            throw Error(Math.Max(1, line), null, names is null ? "the file is empty, at least one row is needed" : "after the header there is no row, at least one is needed");
+        {
+            throw Error(Math.Max(1, line), null,
+                names is null ? "the file is empty, at least one row is needed" : "after the header there is no row, at least one is needed");
+        }
+
         labels.Finish();
         return new CsvTable(file, FeatureNames(), labelColumn >= 0 ? names?[labelColumn] : null, [.. features], labels);
     }
@@ -111,7 +115,8 @@ sealed class CsvTableReader(string file, CsvTableOptions options)
         for (int i = 0; i < fieldCount; i++)
         {
             ReadOnlySpan<byte> field = csv.GetSpan(i);
-            if ((i != labelColumn || fieldCount == 1) && (field.IsEmpty || float.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out _)))
+            if ((i != labelColumn || fieldCount == 1)
+                && (field.IsEmpty || float.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out _)))
                 return false;
         }
 

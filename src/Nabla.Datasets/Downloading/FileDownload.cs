@@ -147,7 +147,8 @@ sealed class FileDownload(
         }
 
         Stream body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        using var part = new FileStream(Part, resuming ? FileMode.Append : FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        FileMode mode = resuming ? FileMode.Append : FileMode.Create;
+        using var part = new FileStream(Part, mode, FileAccess.Write, FileShare.Read, bufferSize: 0);
         byte[] buffer = new byte[1 << 16];
         long received = have;
         Report(received, total);

@@ -99,10 +99,12 @@ public sealed class IdxFile
         IdxHeader header = IdxHeader.Read(content.Stream, path);
         CheckLength(content, header, path);
         if (index >= header.Dimensions[0])
-            throw new DataFormatException(path, DataPosition.AtByte(4), Invariant($"item {index} is asked for, the file has {header.Dimensions[0]} items, from 0"));
+            throw new DataFormatException(path, DataPosition.AtByte(4),
+                Invariant($"item {index} is asked for, the file has {header.Dimensions[0]} items, from 0"));
         long length = header.ItemLength;
         if (length > Array.MaxLength)
-            throw new DataFormatException(path, DataPosition.AtByte(4), Invariant($"an item has {length} bytes, at most {Array.MaxLength} fit in memory"));
+            throw new DataFormatException(path, DataPosition.AtByte(4),
+                Invariant($"an item has {length} bytes, at most {Array.MaxLength} fit in memory"));
         Skip(content.Stream, index * length, header, path);
         byte[] bytes = ReadData(content, header, (int)length, path, index * length);
         return new IdxFile(path, header, header.Dimensions[1..], bytes, header.Length + index * length);

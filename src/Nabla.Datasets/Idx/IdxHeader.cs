@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace Nabla.Data;
 
-/// <summary>The start of an IDX file: two zero bytes, the element type, the number of dimensions, each size as 4 bytes big-endian.</summary>
+/// <summary>
+/// The start of an IDX file: two zero bytes, the element type, the number of dimensions, each size as 4 bytes big-endian.
+/// </summary>
 readonly record struct IdxHeader(IdxElementType ElementType, int[] Dimensions)
 {
     public int Length => 4 + 4 * Dimensions.Length;
@@ -41,7 +43,8 @@ readonly record struct IdxHeader(IdxElementType ElementType, int[] Dimensions)
         byte[] bytes = new byte[4 + 4 * byte.MaxValue];
         int n = stream.ReadAtLeast(bytes.AsSpan(0, 4), 4, throwOnEndOfStream: false);
         if (n < 4)
-            throw new DataFormatException(file, DataPosition.AtByte(n), Invariant($"an IDX file starts with 4 bytes, this one ends after {n}"));
+            throw new DataFormatException(file, DataPosition.AtByte(n),
+                Invariant($"an IDX file starts with 4 bytes, this one ends after {n}"));
         if (bytes[0] != 0 || bytes[1] != 0)
         {
             throw new DataFormatException(file, DataPosition.AtByte(0),
@@ -50,7 +53,8 @@ readonly record struct IdxHeader(IdxElementType ElementType, int[] Dimensions)
 
         var type = (IdxElementType)bytes[2];
         if (!Enum.IsDefined(type))
-            throw new DataFormatException(file, DataPosition.AtByte(2), Invariant($"element type {bytes[2]:x2} is none of 08, 09, 0b, 0c, 0d, 0e"));
+            throw new DataFormatException(file, DataPosition.AtByte(2),
+                Invariant($"element type {bytes[2]:x2} is none of 08, 09, 0b, 0c, 0d, 0e"));
         int rank = bytes[3];
         if (rank == 0)
             throw new DataFormatException(file, DataPosition.AtByte(3), "the header declares 0 dimensions, at least 1 is needed");
@@ -66,7 +70,8 @@ readonly record struct IdxHeader(IdxElementType ElementType, int[] Dimensions)
         {
             uint size = BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(4 + 4 * i));
             if (size > int.MaxValue)
-                throw new DataFormatException(file, DataPosition.AtByte(4 + 4 * i), Invariant($"dimension {i} is {size}, at most {int.MaxValue} is possible"));
+                throw new DataFormatException(file, DataPosition.AtByte(4 + 4 * i),
+                    Invariant($"dimension {i} is {size}, at most {int.MaxValue} is possible"));
             dimensions[i] = (int)size;
         }
 

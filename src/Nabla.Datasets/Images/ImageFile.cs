@@ -35,7 +35,9 @@ sealed record ImageFile(string Name, long Length, string Sha256)
             if (length < Length)
                 return Invariant($"the content has {length} bytes, {Length} are expected");
             string found = Convert.ToHexStringLower(hash.GetHashAndReset());
-            return string.Equals(found, Sha256, StringComparison.Ordinal) ? null : $"the content's SHA-256 is {found}, {Sha256} is expected";
+            return string.Equals(found, Sha256, StringComparison.Ordinal)
+                ? null
+                : $"the content's SHA-256 is {found}, {Sha256} is expected";
         }
         catch (DataFormatException e)
         {

@@ -1,6 +1,9 @@
 namespace Nabla.Data;
 
-/// <summary>A data set of images in four IDX files: its files, where they are published, and how they become a <see cref="Dataset"/>.</summary>
+/// <summary>
+/// A data set of images in four IDX files: its files, where they are published, and how they become a
+/// <see cref="Dataset"/>.
+/// </summary>
 sealed class ImageSet
 {
     const int Side = 28;
@@ -59,7 +62,8 @@ sealed class ImageSet
     public static ImageSet? Find(string name) => All.FirstOrDefault(s => s.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The data set, its files looked for when a part is first used.</summary>
-    public Dataset ToDataset(Func<DataLocator> locator) => new(Name, [1, Side, Side], [], ClassNames, TrainCount, TestCount, isEmbedded: false,
+    public Dataset ToDataset(Func<DataLocator> locator) =>
+        new(Name, [1, Side, Side], [], ClassNames, TrainCount, TestCount, isEmbedded: false,
         () => Standardization.DivideBy(PixelScale),
         () => Load(locator(), Files[0], Files[1], TrainCount),
         () => Load(locator(), Files[2], Files[3], TestCount));
@@ -76,7 +80,8 @@ sealed class ImageSet
     {
         IdxFile idx = IdxFile.Read(DataLocator.FileIn(folder, file.Name)!);
         if (idx.ElementType != IdxElementType.UInt8)
-            throw new DataFormatException(idx.Path, DataPosition.AtByte(2), $"the elements are {idx.ElementType}, in {Name} they are {IdxElementType.UInt8}");
+            throw new DataFormatException(idx.Path, DataPosition.AtByte(2),
+                $"the elements are {idx.ElementType}, in {Name} they are {IdxElementType.UInt8}");
         if (!idx.Dimensions.SequenceEqual(expected))
         {
             throw new DataFormatException(idx.Path, DataPosition.AtByte(4),
