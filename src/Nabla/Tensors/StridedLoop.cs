@@ -10,7 +10,7 @@ namespace Nabla;
 internal struct StridedLoop
 {
     /// <summary>The most operands that walk together.</summary>
-    public const int MaxOperands = 5;
+    public const int MaxOperands = 6;
 
     AxisInts sizes;
     AxisInts index;

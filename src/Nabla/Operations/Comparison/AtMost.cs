@@ -31,6 +31,18 @@ namespace Nabla
             /// <summary>Whether a ≤ b. Broadcast, as bool. False where either is NaN.</summary>
             /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
             public static Tensor operator <=(double a, Tensor b) => Elementwise.Compare<AtMost>(a, b);
+
+            /// <summary>Whether a ≥ b. Broadcast, as bool. False where either is NaN.</summary>
+            /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
+            public static Tensor operator >=(Tensor a, Tensor b) => Elementwise.Compare<AtMost>(b, a);
+
+            /// <summary>Whether a ≥ b. Broadcast, as bool. False where either is NaN.</summary>
+            /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
+            public static Tensor operator >=(Tensor a, double b) => Elementwise.Compare<AtMost>(b, a);
+
+            /// <summary>Whether a ≥ b. Broadcast, as bool. False where either is NaN.</summary>
+            /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
+            public static Tensor operator >=(double a, Tensor b) => Elementwise.Compare<AtMost>(b, a);
         }
     }
 }

@@ -9,7 +9,7 @@ namespace Nabla.Operations
     {
         /// <inheritdoc/>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static V Holds<V>(V x) where V : struct, IReal<V> => V.Where(x <= x, V.Zero, V.One);
+        public static V Holds<V>(V x) where V : struct, IReal<V> => V.WhereLessOrEqual(x, x, V.Zero, V.One);
     }
 }
 

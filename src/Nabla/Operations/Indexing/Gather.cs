@@ -79,8 +79,6 @@ namespace Nabla
                 return x + new ScatterAdd(axis, places, x.Shape).Of(source.Cast(x.DType));
             }
         }
-    }
-
 
         static void Fit(in Shape x, in Shape index, int axis, string operation)
         {

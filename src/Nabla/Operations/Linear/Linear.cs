@@ -1,4 +1,5 @@
 using Nabla.Backends;
+using Nabla.Numbers;
 using Nabla.Operations;
 
 namespace Nabla.Operations

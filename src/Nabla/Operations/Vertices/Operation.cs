@@ -1,3 +1,5 @@
+using Nabla.Numbers;
+
 namespace Nabla.Operations;
 
 /// <summary>A structured operation: a forward pass, and its vector–Jacobian product written in tensor operations.</summary>

@@ -79,14 +79,14 @@ internal readonly struct Traced : IReal<Traced>
     public override string ToString() => tensor?.ToString() ?? constant.ToString(CultureInfo.InvariantCulture);
 
     static Traced Unary<TOp>(Traced x) where TOp : struct, IUnary<TOp> =>
-        x.tensor is { } t ? new(Elementwise.Apply<TOp>(t)) : new(TOp.Value(new Scalar<double>(x.constant)).Value);
+        x.tensor is { } t ? new(Elementwise.Apply<TOp>(t)) : new(Number(TOp.Value(Scalar<double>.Constant(x.constant))));
 
     static Traced Binary<TOp>(Traced a, Traced b) where TOp : struct, IBinary<TOp> => (a.tensor, b.tensor) switch
     {
         ({ } p, { } q) => new(Elementwise.Apply<TOp>(p, q)),
         ({ } p, null) => new(Elementwise.Apply<TOp>(p, b.constant)),
         (null, { } q) => new(Elementwise.Apply<TOp>(a.constant, q)),
-        _ => new(TOp.Value(new Scalar<double>(a.constant), new Scalar<double>(b.constant)).Value),
+        _ => new(Number(TOp.Value(Scalar<double>.Constant(a.constant), Scalar<double>.Constant(b.constant)))),
     };
 
     static Tensor Relate<TOp>(Traced a, Traced b) where TOp : struct, IRelation<TOp> => a.tensor is { } p
@@ -97,6 +97,13 @@ internal readonly struct Traced : IReal<Traced>
     {
         DType type = (yes.tensor ?? no.tensor)?.DType ?? DType.Float64;
         return new(Tensor.Where(condition, yes.AsTensor(type), no.AsTensor(type)));
+    }
+
+    static double Number(Scalar<double> x)
+    {
+        double number = 0;
+        Scalar<double>.Store(x, ref number);
+        return number;
     }
 
     Tensor AsTensor(DType type) => tensor ?? Tensor.Scalar(constant, type);

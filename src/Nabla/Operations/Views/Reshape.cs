@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Nabla.Operations;
 
 namespace Nabla.Operations
@@ -71,6 +72,7 @@ namespace Nabla
             /// <param name="sizes">The new sizes.</param>
             /// <returns>A view where the elements' places allow it, else a copy.</returns>
             /// <exception cref="ShapeException">The sizes do not divide the elements, or more than one is −1.</exception>
+            [OverloadResolutionPriority(1)]
             public Tensor Reshape(params ReadOnlySpan<int> sizes)
             {
                 int open = sizes.IndexOf(-1);

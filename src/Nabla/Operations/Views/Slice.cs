@@ -1,76 +1,73 @@
-using Nabla.Operations;
+namespace Nabla.Operations;
 
-namespace Nabla.Operations
+/// <summary>Every so-manieth element of each axis, between two bounds.</summary>
+/// <remarks>The gradient is put into zeros at the places the elements came from.</remarks>
+public sealed class Slice : Operation
 {
-    /// <summary>Every so-manieth element of each axis, between two bounds.</summary>
-    /// <remarks>The gradient is put into zeros at the places the elements came from.</remarks>
-    public sealed class Slice : Operation
+    readonly AxisSlice[] slices;
+
+    internal Slice(AxisSlice[] slices) => this.slices = slices;
+
+    internal Tensor Of(Tensor x) => Apply(x);
+
+    internal static Tensor View(Tensor x, AxisSlice[] slices)
     {
-        readonly AxisSlice[] slices;
-
-        internal Slice(AxisSlice[] slices) => this.slices = slices;
-
-        internal Tensor Of(Tensor x) => Apply(x);
-
-        internal static Tensor View(Tensor x, AxisSlice[] slices)
+        var strides = new int[slices.Length];
+        Span<int> sizes = stackalloc int[slices.Length];
+        int offset = x.Offset;
+        for (int i = 0; i < slices.Length; i++)
         {
-            var strides = new int[slices.Length];
-            Span<int> sizes = stackalloc int[slices.Length];
-            int offset = x.Offset;
-            for (int i = 0; i < slices.Length; i++)
-            {
-                int stride = x.Stride(i);
-                sizes[i] = slices[i].Count;
-                strides[i] = stride * slices[i].Step;
-                if (slices[i].Count > 0) offset += stride * slices[i].Start;
-            }
-            var shape = new Shape(sizes);
-            return x.View(shape, x.IsContiguous && KeepsRows(x.Shape, slices) ? null : strides, offset);
+            int stride = x.Stride(i);
+            sizes[i] = slices[i].Count;
+            strides[i] = stride * slices[i].Step;
+            if (slices[i].Count > 0) offset += stride * slices[i].Start;
         }
-
-        /// <inheritdoc/>
-        protected override Tensor Forward(ReadOnlySpan<Tensor> inputs) => View(inputs[0], slices);
-
-        /// <inheritdoc/>
-        public override Tensor Vjp(int input, Tensor dy) => new Unslice(InputShape(0), slices).Of(dy);
-
-        /// <summary>Whether only the outermost axis of more than one element is cut, so that what remains lies side by side.</summary>
-        static bool KeepsRows(in Shape shape, AxisSlice[] slices)
-        {
-            bool cut = false;
-            for (int i = slices.Length - 1; i >= 0; i--)
-            {
-                if (cut && slices[i].Count != 1) return false;
-                if (slices[i].Step != 1 && slices[i].Count > 1) return false;
-                cut |= slices[i].Count != shape[i];
-            }
-            return true;
-        }
+        var shape = new Shape(sizes);
+        return x.View(shape, x.IsContiguous && KeepsRows(x.Shape, slices) ? null : strides, offset);
     }
 
-    /// <summary>The transpose of <see cref="Slice"/>: elements put into zeros at the places a slice takes them from.</summary>
-    /// <remarks>The gradient is the slice of the upstream gradient.</remarks>
-    public sealed class Unslice : Operation
+    /// <inheritdoc/>
+    protected override Tensor Forward(ReadOnlySpan<Tensor> inputs) => View(inputs[0], slices);
+
+    /// <inheritdoc/>
+    public override Tensor Vjp(int input, Tensor dy) => new Unslice(InputShape(0), slices).Of(dy);
+
+    /// <summary>Whether only the outermost axis of more than one element is cut, so that what remains lies side by side.</summary>
+    static bool KeepsRows(in Shape shape, AxisSlice[] slices)
     {
-        readonly Shape whole;
-        readonly AxisSlice[] slices;
-
-        internal Unslice(Shape whole, AxisSlice[] slices) => (this.whole, this.slices) = (whole, slices);
-
-        internal Tensor Of(Tensor x) => Apply(x);
-
-        /// <inheritdoc/>
-        protected override Tensor Forward(ReadOnlySpan<Tensor> inputs)
+        bool cut = false;
+        for (int i = slices.Length - 1; i >= 0; i--)
         {
-            Tensor y = Tensor.Zeros(whole, inputs[0].DType);
-            StridedCopy.Copy(inputs[0], Slice.View(y, slices));
-            return y;
+            if (cut && slices[i].Count != 1) return false;
+            if (slices[i].Step != 1 && slices[i].Count > 1) return false;
+            cut |= slices[i].Count != shape[i];
         }
-
-        /// <inheritdoc/>
-        public override Tensor Vjp(int input, Tensor dy) => new Slice(slices).Of(dy);
+        return true;
     }
-
-    /// <summary>Which elements of an axis a slice takes.</summary>
-    internal readonly record struct AxisSlice(int Start, int Count, int Step);
 }
+
+/// <summary>The transpose of <see cref="Slice"/>: elements put into zeros at the places a slice takes them from.</summary>
+/// <remarks>The gradient is the slice of the upstream gradient.</remarks>
+public sealed class Unslice : Operation
+{
+    readonly Shape whole;
+    readonly AxisSlice[] slices;
+
+    internal Unslice(Shape whole, AxisSlice[] slices) => (this.whole, this.slices) = (whole, slices);
+
+    internal Tensor Of(Tensor x) => Apply(x);
+
+    /// <inheritdoc/>
+    protected override Tensor Forward(ReadOnlySpan<Tensor> inputs)
+    {
+        Tensor y = Tensor.Zeros(whole, inputs[0].DType);
+        StridedCopy.Copy(inputs[0], Slice.View(y, slices));
+        return y;
+    }
+
+    /// <inheritdoc/>
+    public override Tensor Vjp(int input, Tensor dy) => new Slice(slices).Of(dy);
+}
+
+/// <summary>Which elements of an axis a slice takes.</summary>
+internal readonly record struct AxisSlice(int Start, int Count, int Step);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Nabla;
 
 /// <summary>What stands between the brackets of <c>x[…]</c> for one axis: a place, a range, or a new axis.</summary>
@@ -67,6 +69,7 @@ public partial class Tensor
     /// <param name="indices">For each axis a place (the axis is dropped), a range, or a new axis; axes not mentioned stay whole.</param>
     /// <returns>A view.</returns>
     /// <exception cref="IndexException">A place or range lies outside its axis, or there are more indices than axes.</exception>
+    [IndexerName("Part")]
     public Tensor this[params ReadOnlySpan<TensorIndex> indices]
     {
         get

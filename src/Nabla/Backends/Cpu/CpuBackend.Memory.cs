@@ -1,0 +1,87 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Nabla.Backends.Cpu;
+
+/// <summary>Families that move or convert elements.</summary>
+internal sealed partial class CpuBackend
+{
+    public void Copy(Tensor source, Tensor destination) => StridedCopy.Copy(source, destination);
+
+    public Tensor Cast(Tensor x, DType type)
+    {
+        Tensor from = x.IsContiguous ? x : StridedCopy.Contiguous(x), y = Tensor.Allocate(x.Shape, type);
+        switch (x.DType)
+        {
+            case DType.Float32: CastFrom<float>(from.Span<float>(), y); break;
+            case DType.Float64: CastFrom<double>(from.Span<double>(), y); break;
+            case DType.Int64: CastFrom<long>(from.Span<long>(), y); break;
+            case DType.Int32: CastFrom<int>(from.Span<int>(), y); break;
+            case DType.UInt8: CastFrom<byte>(from.Span<byte>(), y); break;
+            default: CastFrom<byte>(MemoryMarshal.Cast<bool, byte>(from.Span<bool>()), y); break;
+        }
+        return y;
+    }
+
+    public Tensor Select(Tensor condition, Tensor a, Tensor b, in Shape shape)
+    {
+        Tensor y = Tensor.Allocate(shape, a.DType);
+        switch (a.DType)
+        {
+            case DType.Float32: Select<float>(condition, a, b, y); break;
+            case DType.Float64: Select<double>(condition, a, b, y); break;
+            case DType.Int64: Select<long>(condition, a, b, y); break;
+            case DType.Int32: Select<int>(condition, a, b, y); break;
+            case DType.UInt8: Select<byte>(condition, a, b, y); break;
+            default: Select<bool>(condition, a, b, y); break;
+        }
+        return y;
+    }
+
+    static void CastFrom<TFrom>(ReadOnlySpan<TFrom> from, Tensor y) where TFrom : unmanaged, INumber<TFrom>
+    {
+        switch (y.DType)
+        {
+            case DType.Float32: CastTo(from, y.Span<float>()); break;
+            case DType.Float64: CastTo(from, y.Span<double>()); break;
+            case DType.Int64: CastTo(from, y.Span<long>()); break;
+            case DType.Int32: CastTo(from, y.Span<int>()); break;
+            case DType.UInt8: CastTo(from, y.Span<byte>()); break;
+            default:
+                Span<bool> to = y.Span<bool>();
+                for (int i = 0; i < to.Length; i++) to[i] = from[i] != TFrom.Zero;
+                break;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void CastTo<TFrom, TTo>(ReadOnlySpan<TFrom> from, Span<TTo> to)
+        where TFrom : unmanaged, INumber<TFrom>
+        where TTo : unmanaged, INumber<TTo>
+    {
+        for (int i = 0; i < to.Length; i++) to[i] = TTo.CreateTruncating(from[i]);
+    }
+
+    static void Select<T>(Tensor condition, Tensor a, Tensor b, Tensor y) where T : unmanaged
+    {
+        if (y.ElementCount == 0) return;
+        var loop = new StridedLoop(y.Shape);
+        loop.Add(y);
+        loop.Add(condition);
+        loop.Add(a);
+        loop.Add(b);
+        loop.Merge();
+        bool[] mask = condition.Array<bool>();
+        T[] yes = a.Array<T>(), no = b.Array<T>(), to = y.Array<T>();
+        int length = loop.RowLength, rows = loop.RowCount, maskStride = loop.Stride(1), yesStride = loop.Stride(2), noStride = loop.Stride(3);
+        loop.Seek(0);
+        for (int row = 0; row < rows; row++, loop.Advance())
+        {
+            Span<T> target = to.AsSpan(loop.Offset(0), length);
+            int p = loop.Offset(1), q = loop.Offset(2), r = loop.Offset(3);
+            for (int i = 0; i < target.Length; i++, p += maskStride, q += yesStride, r += noStride)
+                target[i] = mask[p] ? yes[q] : no[r];
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using Nabla.Numbers;
+
+namespace Nabla.Backends.Cpu;
+
+internal readonly struct UnaryMap<TOp, T> : IRowKernel<T, T> where TOp : struct, IUnary<TOp> where T : unmanaged
+{
+    public static void Run(in Rows<T> x, Span<T> y) => MapLoops.Unary<TOp, T>(x.A, y);
+}
+
+internal readonly struct BinaryMap<TOp, T> : IRowKernel<T, T> where TOp : struct, IBinary<TOp> where T : unmanaged
+{
+    public static void Run(in Rows<T> x, Span<T> y) => MapLoops.Binary<TOp, T>(x.A, x.B, y);
+}
+
+internal readonly struct TernaryMap<TOp, T> : IRowKernel<T, T> where TOp : struct, ITernary<TOp> where T : unmanaged
+{
+    public static void Run(in Rows<T> x, Span<T> y) => MapLoops.Ternary<TOp, T>(x.A, x.B, x.C, y);
+}
+
+/// <summary>Inputs x, y, dy.</summary>
+internal readonly struct UnaryChain<TOp, T> : IRowKernel<T, T> where TOp : struct, IUnary<TOp> where T : unmanaged
+{
+    public static void Run(in Rows<T> x, Span<T> dx) => DerivativeLoops.Unary<TOp, T>(x.A, x.B, x.C, dx, accumulate: false);
+}
+
+/// <summary>Inputs a, b, y, dy.</summary>
+internal readonly struct BinaryChainA<TOp, T> : IRowKernel<T, T> where TOp : struct, IBinary<TOp> where T : unmanaged
+{
+    public static void Run(in Rows<T> x, Span<T> da) => DerivativeLoops.BinaryA<TOp, T>(x.A, x.B, x.C, x.D, da, accumulate: false);
+}
+
+/// <summary>Inputs a, b, y, dy.</summary>
+internal readonly struct BinaryChainB<TOp, T> : IRowKernel<T, T> where TOp : struct, IBinary<TOp> where T : unmanaged
+{
+    public static void Run(in Rows<T> x, Span<T> db) => DerivativeLoops.BinaryB<TOp, T>(x.A, x.B, x.C, x.D, db, accumulate: false);
+}
+
+/// <summary>Inputs a, b, c, y, dy.</summary>
+internal readonly struct TernaryChainA<TOp, T> : IRowKernel<T, T> where TOp : struct, ITernary<TOp> where T : unmanaged
+{
+    public static void Run(in Rows<T> x, Span<T> da) => DerivativeLoops.TernaryA<TOp, T>(x.A, x.B, x.C, x.D, x.E, da, accumulate: false);
+}
+
+/// <summary>Inputs a, b, c, y, dy.</summary>
+internal readonly struct TernaryChainB<TOp, T> : IRowKernel<T, T> where TOp : struct, ITernary<TOp> where T : unmanaged
+{
+    public static void Run(in Rows<T> x, Span<T> db) => DerivativeLoops.TernaryB<TOp, T>(x.A, x.B, x.C, x.D, x.E, db, accumulate: false);
+}
+
+/// <summary>Inputs a, b, c, y, dy.</summary>
+internal readonly struct TernaryChainC<TOp, T> : IRowKernel<T, T> where TOp : struct, ITernary<TOp> where T : unmanaged
+{
+    public static void Run(in Rows<T> x, Span<T> dc) => DerivativeLoops.TernaryC<TOp, T>(x.A, x.B, x.C, x.D, x.E, dc, accumulate: false);
+}
+
+internal readonly struct TestKernel<TOp, T> : IRowKernel<T, bool> where TOp : struct, IPredicate<TOp> where T : unmanaged
+{
+    public static void Run(in Rows<T> x, Span<bool> y) => PredicateLoops.Unary<TOp, T>(x.A, y);
+}
+
+internal readonly struct CompareKernel<TOp, T> : IRowKernel<T, bool> where TOp : struct, IRelation<TOp> where T : unmanaged
+{
+    public static void Run(in Rows<T> x, Span<bool> y) => PredicateLoops.Binary<TOp, T>(x.A, x.B, y);
+}
