@@ -2,11 +2,11 @@ using Nabla.Backends;
 
 namespace Nabla.Autodiff;
 
-/// <summary>One walk over a graph in topological order, without recursion.</summary>
+/// <summary>One walk over a graph, against its arrows, in topological order and without recursion.</summary>
 /// <remarks>
-/// The first pass counts, for every vertex that the root depends on, the uses inside this walk; the second visits a vertex
+/// The first pass counts, for every vertex that the root depends on, its uses inside this walk; the second visits a vertex
 /// once all its uses have delivered, so that its gradient is complete: B(v) = ∂f/∂v. The state lies in the vertices, marked
-/// with the walk's stamp; a graph is walked by one thread at a time.
+/// with the walk's stamp, so graphs that share vertices are walked by one thread at a time.
 /// </remarks>
 internal sealed class Walk
 {
@@ -18,7 +18,7 @@ internal sealed class Walk
     readonly long stamp = Interlocked.Increment(ref stamps);
     readonly Stack<Node> ready;
 
-    public Walk()
+    Walk()
     {
         ready = spare ?? new Stack<Node>();
         spare = null;
@@ -28,54 +28,80 @@ internal sealed class Walk
     /// <param name="root">Where it starts.</param>
     /// <param name="gradient">The gradient there.</param>
     /// <param name="keepGraph">Whether the vertices keep their saved values.</param>
-    /// <param name="visit">Called with each vertex and its complete gradient, before it passes on; fresh tells whether nobody else has the memory.</param>
-    public void Backward(Node root, Tensor gradient, bool keepGraph, Action<Node, Tensor, bool> visit)
+    /// <param name="visitor">Shown each vertex with its complete gradient.</param>
+    public static void Backward(Node root, Tensor gradient, bool keepGraph, IGradientVisitor visitor)
     {
-        CountUses(root);
-        root.Arrived = gradient;
-        root.ArrivedFresh = false;
-        ready.Push(root);
+        var walk = new Walk();
         try
         {
-            while (ready.TryPop(out Node? node)) Visit(node, keepGraph, visit);
+            walk.CountUses(root);
+            root.Arrived = gradient;
+            root.ArrivedFresh = false;
+            walk.ready.Push(root);
+            while (walk.ready.TryPop(out Node? node)) walk.Visit(node, keepGraph, visitor);
         }
         finally
         {
-            ready.Clear();
-            spare = ready;
+            walk.ready.Clear();
+            spare = walk.ready;
         }
     }
 
-    void Visit(Node node, bool keepGraph, Action<Node, Tensor, bool> visit)
+    /// <summary>The vertices that the root depends on, itself included: every vertex after all its inputs.</summary>
+    public static List<Node> Order(Node root)
+    {
+        var walk = new Walk();
+        var order = new List<Node>();
+        walk.CountUses(root);
+        walk.ready.Push(root);
+        while (walk.ready.TryPop(out Node? node))
+        {
+            order.Add(node);
+            for (int i = 0; i < node.InputCount; i++)
+                if (node.Input(i) is { } input && --input.Pending == 0) walk.ready.Push(input);
+        }
+        spare = walk.ready;
+        order.Reverse();
+        return order;
+    }
+
+    void Visit(Node node, bool keepGraph, IGradientVisitor visitor)
     {
         Tensor? dy = node.Arrived;
         bool fresh = node.ArrivedFresh;
         node.Arrived = null;
         if (dy is not null)
         {
-            if (node.Hooks is { } hooks)
-            {
-                foreach (Func<Tensor, Tensor> hook in hooks.GetInvocationList().Cast<Func<Tensor, Tensor>>()) dy = hook(dy);
-                fresh = false;
-            }
-            visit(node, dy, fresh);
+            if (node.Hooks is { } hooks) (dy, fresh) = (Hooked(node, hooks, dy), false);
+            visitor.Visit(node, dy, fresh);
         }
         for (int i = 0; i < node.InputCount; i++)
         {
-            if (node.Input(i) is not { } input || input.Stamp != stamp) continue;
+            if (node.Input(i) is not { } input) continue;
             if (dy is not null) Deliver(node, i, input, dy);
             if (--input.Pending == 0) ready.Push(input);
         }
         if (!keepGraph) node.Release();
     }
 
-    /// <summary>Adds what passes along one edge; the first arrival is shared, a sum is its own and grows in place.</summary>
+    static Tensor Hooked(Node node, Func<Tensor, Tensor> hooks, Tensor dy)
+    {
+        foreach (Delegate hook in hooks.GetInvocationList())
+        {
+            dy = ((Func<Tensor, Tensor>)hook)(dy);
+            if (dy.Shape != node.Shape)
+                throw new ShapeException($"{node.Name}: cannot use the gradient {dy.Shape} that a hook returned: the value's shape is {node.Shape}.", dy.Shape, node.Shape);
+        }
+        return dy;
+    }
+
+    /// <summary>Adds what passes along one edge. The first arrival is shared; a sum is the vertex's own and grows in place.</summary>
     static void Deliver(Node node, int index, Node input, Tensor dy)
     {
         long before = Storage.Now;
         Tensor dx = node.Vjp(index, dy);
         if (dx.Shape != input.Shape) dx = dx.SumTo(input.Shape);
-        bool fresh = dx.Storage.Birth > before && dx.IsContiguous && dx.Node is null;
+        bool fresh = dx.Storage.Birth > before && dx.IsContiguous;
         if (input.Arrived is not { } sum)
             (input.Arrived, input.ArrivedFresh) = (dx, fresh);
         else if (NoGrad.IsRecording)

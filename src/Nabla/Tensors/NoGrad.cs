@@ -7,13 +7,14 @@ public ref struct NoGrad
     [ThreadStatic]
     static int depth;
 
+    int outer;
     bool open;
 
     /// <summary>Stops recording on this thread until disposed.</summary>
     public NoGrad()
     {
         open = true;
-        depth++;
+        outer = depth++;
     }
 
     /// <summary>Whether operations on this thread record the graph.</summary>
@@ -24,6 +25,14 @@ public ref struct NoGrad
     {
         if (!open) return;
         open = false;
-        depth--;
+        depth = outer;
+    }
+
+    /// <summary>Records again, whatever scopes are open, until disposed.</summary>
+    internal static NoGrad Resume()
+    {
+        var scope = new NoGrad();
+        depth = 0;
+        return scope;
     }
 }

@@ -189,7 +189,7 @@ public partial class Tensor
         return y;
     }
 
-    static Tensor Generate(Shape shape, DType type, Func<long, double> element)
+    internal static Tensor Generate(Shape shape, DType type, Func<long, double> element)
     {
         Tensor y = Allocate(shape, type);
         int count = (int)y.ElementCount;

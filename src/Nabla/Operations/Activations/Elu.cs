@@ -24,7 +24,7 @@ namespace Nabla.Operations
 
 namespace Nabla
 {
-    /// <summary><see cref="Elu"/> of tensors.</summary>
+    /// <summary><see cref="Operations.Elu"/> of tensors.</summary>
     public static class EluExtensions
     {
         extension(Tensor x)

@@ -16,7 +16,7 @@ namespace Nabla.Operations
 
 namespace Nabla
 {
-    /// <summary><see cref="Gelu"/> of a tensor.</summary>
+    /// <summary><see cref="Operations.Gelu"/> of a tensor.</summary>
     public static class GeluExtensions
     {
         extension(Tensor x)

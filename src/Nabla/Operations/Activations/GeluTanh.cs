@@ -16,7 +16,7 @@ namespace Nabla.Operations
 
 namespace Nabla
 {
-    /// <summary><see cref="GeluTanh"/> of a tensor.</summary>
+    /// <summary><see cref="Operations.GeluTanh"/> of a tensor.</summary>
     public static class GeluTanhExtensions
     {
         extension(Tensor x)

@@ -24,7 +24,7 @@ namespace Nabla.Operations
 
 namespace Nabla
 {
-    /// <summary><see cref="LeakyRelu"/> of tensors.</summary>
+    /// <summary><see cref="Operations.LeakyRelu"/> of tensors.</summary>
     public static class LeakyReluExtensions
     {
         extension(Tensor x)

@@ -20,7 +20,7 @@ namespace Nabla.Operations
 
 namespace Nabla
 {
-    /// <summary><see cref="LogSigmoid"/> of a tensor.</summary>
+    /// <summary><see cref="Operations.LogSigmoid"/> of a tensor.</summary>
     public static class LogSigmoidExtensions
     {
         extension(Tensor x)

@@ -22,7 +22,7 @@ namespace Nabla.Operations
 
 namespace Nabla
 {
-    /// <summary><see cref="Mish"/> of a tensor.</summary>
+    /// <summary><see cref="Operations.Mish"/> of a tensor.</summary>
     public static class MishExtensions
     {
         extension(Tensor x)

@@ -29,7 +29,7 @@ namespace Nabla.Operations
 
 namespace Nabla
 {
-    /// <summary><see cref="Relu"/> of a tensor.</summary>
+    /// <summary><see cref="Operations.Relu"/> of a tensor.</summary>
     public static class ReluExtensions
     {
         extension(Tensor x)

@@ -23,7 +23,7 @@ namespace Nabla.Operations
 
 namespace Nabla
 {
-    /// <summary><see cref="Sigmoid"/> of a tensor.</summary>
+    /// <summary><see cref="Operations.Sigmoid"/> of a tensor.</summary>
     public static class SigmoidExtensions
     {
         extension(Tensor x)

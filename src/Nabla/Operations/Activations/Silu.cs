@@ -24,7 +24,7 @@ namespace Nabla.Operations
 
 namespace Nabla
 {
-    /// <summary><see cref="Silu"/> of a tensor.</summary>
+    /// <summary><see cref="Operations.Silu"/> of a tensor.</summary>
     public static class SiluExtensions
     {
         extension(Tensor x)

@@ -20,7 +20,7 @@ namespace Nabla.Operations
 
 namespace Nabla
 {
-    /// <summary><see cref="Softplus"/> of a tensor.</summary>
+    /// <summary><see cref="Operations.Softplus"/> of a tensor.</summary>
     public static class SoftplusExtensions
     {
         extension(Tensor x)

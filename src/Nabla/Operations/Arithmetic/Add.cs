@@ -28,7 +28,7 @@ namespace Nabla.Operations
 
 namespace Nabla
 {
-    /// <summary><see cref="Add"/> of tensors.</summary>
+    /// <summary><see cref="Operations.Add"/> of tensors.</summary>
     public static class AddExtensions
     {
         extension(Tensor)

@@ -30,7 +30,7 @@ namespace Nabla.Operations
 
 namespace Nabla
 {
-    /// <summary><see cref="Divide"/> of tensors.</summary>
+    /// <summary><see cref="Operations.Divide"/> of tensors.</summary>
     public static class DivideExtensions
     {
         extension(Tensor)

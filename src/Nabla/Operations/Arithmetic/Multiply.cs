@@ -27,7 +27,7 @@ namespace Nabla.Operations
 
 namespace Nabla
 {
-    /// <summary><see cref="Multiply"/> of tensors.</summary>
+    /// <summary><see cref="Operations.Multiply"/> of tensors.</summary>
     public static class MultiplyExtensions
     {
         extension(Tensor)

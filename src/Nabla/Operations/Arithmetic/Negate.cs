@@ -25,7 +25,7 @@ namespace Nabla.Operations
 
 namespace Nabla
 {
-    /// <summary><see cref="Negate"/> of a tensor.</summary>
+    /// <summary><see cref="Operations.Negate"/> of a tensor.</summary>
     public static class NegateExtensions
     {
         extension(Tensor)

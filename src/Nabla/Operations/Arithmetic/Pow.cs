@@ -36,7 +36,7 @@ namespace Nabla.Operations
 
 namespace Nabla
 {
-    /// <summary><see cref="Pow"/> of tensors.</summary>
+    /// <summary><see cref="Operations.Pow"/> of tensors.</summary>
     public static class PowExtensions
     {
         extension(Tensor x)

@@ -26,7 +26,7 @@ namespace Nabla.Operations
 
 namespace Nabla
 {
-    /// <summary><see cref="Reciprocal"/> of a tensor.</summary>
+    /// <summary><see cref="Operations.Reciprocal"/> of a tensor.</summary>
     public static class ReciprocalExtensions
     {
         extension(Tensor x)

@@ -23,7 +23,7 @@ namespace Nabla.Operations
 
 namespace Nabla
 {
-    /// <summary><see cref="Square"/> of a tensor.</summary>
+    /// <summary><see cref="Operations.Square"/> of a tensor.</summary>
     public static class SquareExtensions
     {
         extension(Tensor x)

@@ -28,7 +28,7 @@ namespace Nabla.Operations
 
 namespace Nabla
 {
-    /// <summary><see cref="Subtract"/> of tensors.</summary>
+    /// <summary><see cref="Operations.Subtract"/> of tensors.</summary>
     public static class SubtractExtensions
     {
         extension(Tensor)

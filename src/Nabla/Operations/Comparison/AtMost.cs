@@ -15,7 +15,7 @@ namespace Nabla.Operations
 
 namespace Nabla
 {
-    /// <summary><see cref="AtMost"/> of tensors.</summary>
+    /// <summary><see cref="Operations.AtMost"/> of tensors.</summary>
     public static class AtMostExtensions
     {
         extension(Tensor)

@@ -38,7 +38,7 @@ namespace Nabla.Operations
 
 namespace Nabla
 {
-    /// <summary><see cref="Clamp"/> of tensors.</summary>
+    /// <summary><see cref="Operations.Clamp"/> of tensors.</summary>
     public static class ClampExtensions
     {
         extension(Tensor x)

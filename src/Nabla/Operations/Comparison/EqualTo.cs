@@ -15,7 +15,7 @@ namespace Nabla.Operations
 
 namespace Nabla
 {
-    /// <summary><see cref="EqualTo"/> of tensors.</summary>
+    /// <summary><see cref="Operations.EqualTo"/> of tensors.</summary>
     public static class EqualToExtensions
     {
         extension(Tensor a)

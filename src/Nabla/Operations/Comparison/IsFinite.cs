@@ -15,7 +15,7 @@ namespace Nabla.Operations
 
 namespace Nabla
 {
-    /// <summary><see cref="IsFinite"/> of a tensor.</summary>
+    /// <summary><see cref="Operations.IsFinite"/> of a tensor.</summary>
     public static class IsFiniteExtensions
     {
         extension(Tensor x)

@@ -15,7 +15,7 @@ namespace Nabla.Operations
 
 namespace Nabla
 {
-    /// <summary><see cref="IsInfinite"/> of a tensor.</summary>
+    /// <summary><see cref="Operations.IsInfinite"/> of a tensor.</summary>
     public static class IsInfiniteExtensions
     {
         extension(Tensor x)

@@ -15,7 +15,7 @@ namespace Nabla.Operations
 
 namespace Nabla
 {
-    /// <summary><see cref="IsNaN"/> of a tensor.</summary>
+    /// <summary><see cref="Operations.IsNaN"/> of a tensor.</summary>
     public static class IsNaNExtensions
     {
         extension(Tensor x)

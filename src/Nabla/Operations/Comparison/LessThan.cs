@@ -15,7 +15,7 @@ namespace Nabla.Operations
 
 namespace Nabla
 {
-    /// <summary><see cref="LessThan"/> of tensors.</summary>
+    /// <summary><see cref="Operations.LessThan"/> of tensors.</summary>
     public static class LessThanExtensions
     {
         extension(Tensor)

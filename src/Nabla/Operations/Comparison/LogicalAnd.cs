@@ -15,7 +15,7 @@ namespace Nabla.Operations
 
 namespace Nabla
 {
-    /// <summary><see cref="LogicalAnd"/> of tensors.</summary>
+    /// <summary><see cref="Operations.LogicalAnd"/> of tensors.</summary>
     public static class LogicalAndExtensions
     {
         extension(Tensor)

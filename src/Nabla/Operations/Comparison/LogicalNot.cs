@@ -15,7 +15,7 @@ namespace Nabla.Operations
 
 namespace Nabla
 {
-    /// <summary><see cref="LogicalNot"/> of a tensor.</summary>
+    /// <summary><see cref="Operations.LogicalNot"/> of a tensor.</summary>
     public static class LogicalNotExtensions
     {
         extension(Tensor x)

@@ -15,7 +15,7 @@ namespace Nabla.Operations
 
 namespace Nabla
 {
-    /// <summary><see cref="LogicalOr"/> of tensors.</summary>
+    /// <summary><see cref="Operations.LogicalOr"/> of tensors.</summary>
     public static class LogicalOrExtensions
     {
         extension(Tensor)

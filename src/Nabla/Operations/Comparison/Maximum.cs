@@ -27,7 +27,7 @@ namespace Nabla.Operations
 
 namespace Nabla
 {
-    /// <summary><see cref="Maximum"/> of tensors.</summary>
+    /// <summary><see cref="Operations.Maximum"/> of tensors.</summary>
     public static class MaximumExtensions
     {
         extension(Tensor a)

@@ -27,7 +27,7 @@ namespace Nabla.Operations
 
 namespace Nabla
 {
-    /// <summary><see cref="Minimum"/> of tensors.</summary>
+    /// <summary><see cref="Operations.Minimum"/> of tensors.</summary>
     public static class MinimumExtensions
     {
         extension(Tensor a)

@@ -15,7 +15,7 @@ namespace Nabla.Operations
 
 namespace Nabla
 {
-    /// <summary><see cref="NotEqualTo"/> of tensors.</summary>
+    /// <summary><see cref="Operations.NotEqualTo"/> of tensors.</summary>
     public static class NotEqualToExtensions
     {
         extension(Tensor a)

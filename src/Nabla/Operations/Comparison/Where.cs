@@ -31,7 +31,7 @@ namespace Nabla.Operations
 
 namespace Nabla
 {
-    /// <summary><see cref="Where"/> of tensors.</summary>
+    /// <summary><see cref="Operations.Where"/> of tensors.</summary>
     public static class WhereExtensions
     {
         extension(Tensor)

@@ -23,7 +23,7 @@ namespace Nabla.Operations
 
 namespace Nabla
 {
-    /// <summary><see cref="Exp"/> of a tensor.</summary>
+    /// <summary><see cref="Operations.Exp"/> of a tensor.</summary>
     public static class ExpExtensions
     {
         extension(Tensor x)

@@ -23,7 +23,7 @@ namespace Nabla.Operations
 
 namespace Nabla
 {
-    /// <summary><see cref="Expm1"/> of a tensor.</summary>
+    /// <summary><see cref="Operations.Expm1"/> of a tensor.</summary>
     public static class Expm1Extensions
     {
         extension(Tensor x)

@@ -23,7 +23,7 @@ namespace Nabla.Operations
 
 namespace Nabla
 {
-    /// <summary><see cref="Log"/> of a tensor.</summary>
+    /// <summary><see cref="Operations.Log"/> of a tensor.</summary>
     public static class LogExtensions
     {
         extension(Tensor x)

@@ -23,7 +23,7 @@ namespace Nabla.Operations
 
 namespace Nabla
 {
-    /// <summary><see cref="Log1p"/> of a tensor.</summary>
+    /// <summary><see cref="Operations.Log1p"/> of a tensor.</summary>
     public static class Log1pExtensions
     {
         extension(Tensor x)

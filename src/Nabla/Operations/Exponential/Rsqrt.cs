@@ -26,7 +26,7 @@ namespace Nabla.Operations
 
 namespace Nabla
 {
-    /// <summary><see cref="Rsqrt"/> of a tensor.</summary>
+    /// <summary><see cref="Operations.Rsqrt"/> of a tensor.</summary>
     public static class RsqrtExtensions
     {
         extension(Tensor x)

@@ -26,7 +26,7 @@ namespace Nabla.Operations
 
 namespace Nabla
 {
-    /// <summary><see cref="Sqrt"/> of a tensor.</summary>
+    /// <summary><see cref="Operations.Sqrt"/> of a tensor.</summary>
     public static class SqrtExtensions
     {
         extension(Tensor x)

@@ -43,7 +43,7 @@ namespace Nabla.Operations
 
 namespace Nabla
 {
-    /// <summary><see cref="Gather"/> and <see cref="ScatterAdd"/>.</summary>
+    /// <summary><see cref="Operations.Gather"/> and <see cref="Operations.ScatterAdd"/>.</summary>
     public static class GatherExtensions
     {
         extension(Tensor x)

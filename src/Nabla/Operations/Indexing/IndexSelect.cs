@@ -43,7 +43,7 @@ namespace Nabla.Operations
 
 namespace Nabla
 {
-    /// <summary><see cref="IndexSelect"/> of a tensor.</summary>
+    /// <summary><see cref="Operations.IndexSelect"/> of a tensor.</summary>
     public static class IndexSelectExtensions
     {
         extension(Tensor x)

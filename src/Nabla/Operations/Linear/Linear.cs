@@ -40,7 +40,7 @@ namespace Nabla.Operations
 
 namespace Nabla
 {
-    /// <summary><see cref="Linear"/> of tensors.</summary>
+    /// <summary><see cref="Operations.Linear"/> of tensors.</summary>
     public static class LinearExtensions
     {
         extension(Tensor x)

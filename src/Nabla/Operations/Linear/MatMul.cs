@@ -35,7 +35,7 @@ namespace Nabla.Operations
 
 namespace Nabla
 {
-    /// <summary><see cref="MatMul"/> of tensors.</summary>
+    /// <summary><see cref="Operations.MatMul"/> of tensors.</summary>
     public static class MatMulExtensions
     {
         extension(Tensor a)

@@ -37,7 +37,7 @@ namespace Nabla.Operations
 
 namespace Nabla
 {
-    /// <summary><see cref="Max"/> of a tensor.</summary>
+    /// <summary><see cref="Operations.Max"/> of a tensor.</summary>
     public static class MaxExtensions
     {
         extension(Tensor x)

@@ -37,7 +37,7 @@ namespace Nabla.Operations
 
 namespace Nabla
 {
-    /// <summary><see cref="Min"/> of a tensor.</summary>
+    /// <summary><see cref="Operations.Min"/> of a tensor.</summary>
     public static class MinExtensions
     {
         extension(Tensor x)

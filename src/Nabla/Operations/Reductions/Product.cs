@@ -61,7 +61,7 @@ namespace Nabla.Operations
 
 namespace Nabla
 {
-    /// <summary><see cref="Product"/> of a tensor.</summary>
+    /// <summary><see cref="Operations.Product"/> of a tensor.</summary>
     public static class ProductExtensions
     {
         extension(Tensor x)

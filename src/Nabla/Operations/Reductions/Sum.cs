@@ -30,7 +30,7 @@ namespace Nabla.Operations
 
 namespace Nabla
 {
-    /// <summary><see cref="Sum"/> of a tensor.</summary>
+    /// <summary><see cref="Operations.Sum"/> of a tensor.</summary>
     public static class SumExtensions
     {
         extension(Tensor x)

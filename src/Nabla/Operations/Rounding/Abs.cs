@@ -26,7 +26,7 @@ namespace Nabla.Operations
 
 namespace Nabla
 {
-    /// <summary><see cref="Abs"/> of a tensor.</summary>
+    /// <summary><see cref="Operations.Abs"/> of a tensor.</summary>
     public static class AbsExtensions
     {
         extension(Tensor x)

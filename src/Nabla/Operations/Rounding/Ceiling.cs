@@ -25,7 +25,7 @@ namespace Nabla.Operations
 
 namespace Nabla
 {
-    /// <summary><see cref="Ceiling"/> of a tensor.</summary>
+    /// <summary><see cref="Operations.Ceiling"/> of a tensor.</summary>
     public static class CeilingExtensions
     {
         extension(Tensor x)

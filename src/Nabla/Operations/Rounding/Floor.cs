@@ -25,7 +25,7 @@ namespace Nabla.Operations
 
 namespace Nabla
 {
-    /// <summary><see cref="Floor"/> of a tensor.</summary>
+    /// <summary><see cref="Operations.Floor"/> of a tensor.</summary>
     public static class FloorExtensions
     {
         extension(Tensor x)

@@ -25,7 +25,7 @@ namespace Nabla.Operations
 
 namespace Nabla
 {
-    /// <summary><see cref="Round"/> of a tensor.</summary>
+    /// <summary><see cref="Operations.Round"/> of a tensor.</summary>
     public static class RoundExtensions
     {
         extension(Tensor x)

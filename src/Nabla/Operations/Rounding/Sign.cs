@@ -28,7 +28,7 @@ namespace Nabla.Operations
 
 namespace Nabla
 {
-    /// <summary><see cref="Sign"/> of a tensor.</summary>
+    /// <summary><see cref="Operations.Sign"/> of a tensor.</summary>
     public static class SignExtensions
     {
         extension(Tensor x)

@@ -23,7 +23,7 @@ namespace Nabla.Operations
 
 namespace Nabla
 {
-    /// <summary><see cref="Acos"/> of a tensor.</summary>
+    /// <summary><see cref="Operations.Acos"/> of a tensor.</summary>
     public static class AcosExtensions
     {
         extension(Tensor x)

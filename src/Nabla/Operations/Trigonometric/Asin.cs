@@ -23,7 +23,7 @@ namespace Nabla.Operations
 
 namespace Nabla
 {
-    /// <summary><see cref="Asin"/> of a tensor.</summary>
+    /// <summary><see cref="Operations.Asin"/> of a tensor.</summary>
     public static class AsinExtensions
     {
         extension(Tensor x)

@@ -20,7 +20,7 @@ namespace Nabla.Operations
 
 namespace Nabla
 {
-    /// <summary><see cref="Atan"/> of a tensor.</summary>
+    /// <summary><see cref="Operations.Atan"/> of a tensor.</summary>
     public static class AtanExtensions
     {
         extension(Tensor x)

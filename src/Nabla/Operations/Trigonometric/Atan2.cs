@@ -38,7 +38,7 @@ namespace Nabla.Operations
 
 namespace Nabla
 {
-    /// <summary><see cref="Atan2"/> of tensors.</summary>
+    /// <summary><see cref="Operations.Atan2"/> of tensors.</summary>
     public static class Atan2Extensions
     {
         extension(Tensor a)

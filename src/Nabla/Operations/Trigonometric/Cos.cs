@@ -20,7 +20,7 @@ namespace Nabla.Operations
 
 namespace Nabla
 {
-    /// <summary><see cref="Cos"/> of a tensor.</summary>
+    /// <summary><see cref="Operations.Cos"/> of a tensor.</summary>
     public static class CosExtensions
     {
         extension(Tensor x)

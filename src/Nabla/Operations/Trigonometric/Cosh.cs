@@ -20,7 +20,7 @@ namespace Nabla.Operations
 
 namespace Nabla
 {
-    /// <summary><see cref="Cosh"/> of a tensor.</summary>
+    /// <summary><see cref="Operations.Cosh"/> of a tensor.</summary>
     public static class CoshExtensions
     {
         extension(Tensor x)

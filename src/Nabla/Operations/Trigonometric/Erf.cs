@@ -20,7 +20,7 @@ namespace Nabla.Operations
 
 namespace Nabla
 {
-    /// <summary><see cref="Erf"/> of a tensor.</summary>
+    /// <summary><see cref="Operations.Erf"/> of a tensor.</summary>
     public static class ErfExtensions
     {
         extension(Tensor x)

@@ -20,7 +20,7 @@ namespace Nabla.Operations
 
 namespace Nabla
 {
-    /// <summary><see cref="Sin"/> of a tensor.</summary>
+    /// <summary><see cref="Operations.Sin"/> of a tensor.</summary>
     public static class SinExtensions
     {
         extension(Tensor x)

@@ -25,7 +25,7 @@ namespace Nabla.Operations
 
 namespace Nabla
 {
-    /// <summary><see cref="Sinh"/> of a tensor.</summary>
+    /// <summary><see cref="Operations.Sinh"/> of a tensor.</summary>
     public static class SinhExtensions
     {
         extension(Tensor x)

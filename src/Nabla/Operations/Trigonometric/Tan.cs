@@ -26,7 +26,7 @@ namespace Nabla.Operations
 
 namespace Nabla
 {
-    /// <summary><see cref="Tan"/> of a tensor.</summary>
+    /// <summary><see cref="Operations.Tan"/> of a tensor.</summary>
     public static class TanExtensions
     {
         extension(Tensor x)

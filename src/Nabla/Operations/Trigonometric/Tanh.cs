@@ -23,7 +23,7 @@ namespace Nabla.Operations
 
 namespace Nabla
 {
-    /// <summary><see cref="Tanh"/> of a tensor.</summary>
+    /// <summary><see cref="Operations.Tanh"/> of a tensor.</summary>
     public static class TanhExtensions
     {
         extension(Tensor x)

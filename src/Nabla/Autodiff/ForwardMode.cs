@@ -1,0 +1,34 @@
+namespace Nabla.Autodiff;
+
+/// <summary>Forward mode: tangents carried along the arrows of a recorded graph, one pass for one input.</summary>
+internal static class ForwardMode
+{
+    /// <summary>The tangent of y when x moves along a direction.</summary>
+    public static Tensor Tangent(Tensor y, Tensor x, Tensor direction)
+    {
+        if (y.Node is not { } root) return Tensor.Zeros(y.Shape, y.DType);
+        var tangents = new Dictionary<Node, Tensor> { [x.Node!] = direction };
+        foreach (Node node in Walk.Order(root))
+        {
+            Tensor? sum = null;
+            for (int i = 0; i < node.InputCount; i++)
+            {
+                if (node.Input(i) is not { } input || !tangents.TryGetValue(input, out Tensor? dx)) continue;
+                Tensor dy = node.Jvp(i, dx) ?? Transposed(node, i, input, dx);
+                sum = sum is null ? dy : sum + dy;
+            }
+            if (sum is not null) tangents[node] = sum;
+        }
+        return tangents.TryGetValue(root, out Tensor? tangent) ? tangent : Tensor.Zeros(y.Shape, y.DType);
+    }
+
+    /// <summary>J·dx from u ↦ Jᵀ·u, which is linear: its own derivative along u, applied to dx.</summary>
+    static Tensor Transposed(Node node, int index, Node input, Tensor dx)
+    {
+        bool recording = NoGrad.IsRecording;
+        using var resumed = NoGrad.Resume();
+        Tensor u = Tensor.Zeros(node.Shape, node.DType).RequireGrad();
+        Tensor product = node.Vjp(index, u).SumTo(input.Shape);
+        return product.Node is null ? Tensor.Zeros(node.Shape, node.DType) : Gradient.Of(product, u, dx, createGraph: recording);
+    }
+}
