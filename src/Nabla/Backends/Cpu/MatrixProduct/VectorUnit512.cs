@@ -29,6 +29,9 @@ internal readonly unsafe struct Single512 : IVectorUnit<Vector512<float>, float>
     public static float AddElement(float x, float y) => x + y;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float MultiplyAddElement(float x, float y, float z) => x * y + z;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> MultiplyAdd(Vector512<float> x, Vector512<float> y, Vector512<float> z) =>
         Avx512F.FusedMultiplyAdd(x, y, z);
 
@@ -77,6 +80,9 @@ internal readonly unsafe struct Double512 : IVectorUnit<Vector512<double>, doubl
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double AddElement(double x, double y) => x + y;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double MultiplyAddElement(double x, double y, double z) => x * y + z;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> MultiplyAdd(Vector512<double> x, Vector512<double> y, Vector512<double> z) =>
