@@ -96,7 +96,7 @@ internal static unsafe class BlockedProduct<U, V, T>
             int packedColumns = (panels.Start(panels.Count) - panels.Start(firstPacked)) * U.Count;
             packed = PackBuffer<T>.Right.Reserve(packedColumns * b.Rows);
             var pack = new PackRight<U, V, T>(b, packed, panels, firstPacked, depthBlock);
-            ForkJoin.Run(depthBlocks * (panels.Count - firstPacked), in pack, (long)packedColumns * b.Rows / 4);
+            ForkJoin.Run(depthBlocks * (panels.Count - firstPacked), in pack, (long)packedColumns * b.Rows / 8);
         }
 
         long work = (long)c.Rows * c.Columns * b.Rows;
