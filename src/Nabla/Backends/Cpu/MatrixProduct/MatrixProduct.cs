@@ -15,6 +15,9 @@ internal static class MatrixProduct
     /// <summary>Up to this many multiplications a plain loop beats the setting up of tiles.</summary>
     private const long PlainUpTo = 128;
 
+    /// <summary>What calling one product costs, in multiplications: some 50 ns.</summary>
+    private const long WorkOfCall = 4_000;
+
     /// <summary>A part of a batch has about this many multiplications, 5 µs of them; a product of many times as much is cut up itself.</summary>
     private const long WorkOfPart = 1 << 19, WorkSharedInside = 1 << 24;
 
@@ -57,12 +60,12 @@ internal static class MatrixProduct
         Check(a.Moved(aLeast), b.Moved(bLeast), c.Moved(cLeast));
         Check(a.Moved(aMost), b.Moved(bMost), c.Moved(cMost));
 
-        long work = Math.Max(1, (long)c.Rows * c.Columns * a.Columns);
+        long work = (long)c.Rows * c.Columns * a.Columns + WorkOfCall;
         int each = work >= WorkSharedInside ? count : (int)Math.Clamp(WorkOfPart / work, 1, count);
         var parts = new BatchParts<T>(a, aOffsets, b, bOffsets, c, cOffsets, count, each, accumulate);
         int partCount = (count + each - 1) / each;
         if (partCount == 1) parts.Run(0);
-        else ForkJoin.Run(partCount, in parts, work > long.MaxValue / count ? long.MaxValue : work * count / 64 + 20L * count);
+        else ForkJoin.Run(partCount, in parts, work > long.MaxValue / count ? long.MaxValue : work * count / 64);
     }
 
     private readonly struct BatchParts<T>(
