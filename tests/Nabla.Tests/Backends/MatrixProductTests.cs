@@ -99,7 +99,7 @@ public sealed class MatrixProductTests : IDisposable
         where T : unmanaged, INumberBase<T>
     {
         bool large = (long)m * k * n > 500_000;
-        uint checkOneIn = (uint)Math.Max(1, (long)m * k * n / 100_000);
+        uint checkOneIn = (uint)Math.Max(1, (long)m * k * n / 20_000);
         foreach (Layout left in Enum.GetValues<Layout>())
         {
             foreach (Layout right in Enum.GetValues<Layout>())

@@ -4,7 +4,13 @@ namespace Nabla.Backends.Cpu;
 /// <remarks>
 /// <para>
 /// B is copied once into panels of three registers' width (and turned on the way where it is given transposed), all threads
-/// sharing the copying; then all threads take tiles of C. A is read where it lies if its rows are contiguous, else copied by block.
+/// sharing the copying, unless it is read where it lies; then all threads take tiles of C. A is read where it lies if its rows are
+/// contiguous, else copied by block.
+/// </para>
+/// <para>
+/// Measured in float32 on an AVX-512 core of 252 GFLOP/s (medians): 512³ 232, 1024³ 215, 64 × 128 × 784 233, 64 × 784 × 128 with B
+/// given transposed 203, 64 × 1000 × 100 163; two cores 1.8 to 1.97 times as much. Copying A into contiguous rows, and parts of 128 rows,
+/// changed nothing.
 /// </para>
 /// <para>
 /// Blocks and parts follow from the sizes alone. An element of C is summed over k in order, block of K by block of K, by one thread.

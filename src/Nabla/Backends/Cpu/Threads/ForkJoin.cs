@@ -18,6 +18,9 @@ namespace Nabla.Backends.Cpu;
 /// Generation, parts and next part are one 64-bit word, claimed by compare-and-swap: a worker that was late by a
 /// whole job cannot claim a part of the wrong one. With the number of parts outside the word a prototype hung.
 /// </para>
+/// <para>
+/// Measured for 2 empty parts: 0.1 to 0.3 µs with a spinning worker, 2.3 µs if it must be woken (it then comes about 50 µs later).
+/// </para>
 /// </remarks>
 internal static class ForkJoin
 {
