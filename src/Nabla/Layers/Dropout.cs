@@ -1,4 +1,5 @@
 using Nabla.Operations;
+using static System.FormattableString;
 
 namespace Nabla.Layers;
 
@@ -19,7 +20,7 @@ public sealed class Dropout : Activation
     public Dropout(double p = 0.5)
     {
         if (p is not (>= 0 and <= 1))
-            throw new ArgumentOutOfRangeException(nameof(p), p, $"Dropout: cannot drop with probability {p}: it is between 0 and 1.");
+            throw new ArgumentOutOfRangeException(nameof(p), p, Invariant($"Dropout: cannot drop with probability {p}: it is between 0 and 1."));
         P = p;
         calls = AddBuffer(Calls, Tensor.Scalar(0, DType.Int64));
     }

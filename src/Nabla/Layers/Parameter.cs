@@ -90,7 +90,7 @@ public sealed class Parameter : Tensor
         Tensor value = initializer!.Draw(Shape, owner!.Random(Name!));
         return value.Shape == Shape
             ? value.Cast(DType)
-            : throw new ShapeException($"{Label}: cannot start with {value.Shape} from {initializer}: the parameter's shape is {Shape}.", value.Shape, Shape);
+            : throw new ShapeException($"{Label}: cannot start with {value.Shape} from {initializer.GetType().Name}: the parameter's shape is {Shape}.", value.Shape, Shape);
     }
 
     static Tensor Floating(Tensor value) => value.DType.IsFloatingPoint

@@ -2,6 +2,7 @@ using System.Globalization;
 using Nabla.Backends;
 using Nabla.Layers;
 using Nabla.Numbers;
+using static System.FormattableString;
 
 namespace Nabla.Optimizers;
 
@@ -97,11 +98,11 @@ public abstract class Optimizer
 
     private protected static double NotNegative(double value, string what) => double.IsFinite(value) && value >= 0
         ? value
-        : throw new ArgumentOutOfRangeException(nameof(value), value, $"Optimizer: cannot use the {what} {value}: it is a finite number from 0 on.");
+        : throw new ArgumentOutOfRangeException(nameof(value), value, Invariant($"Optimizer: cannot use the {what} {value}: it is a finite number from 0 on."));
 
     private protected static double Fraction(double value, string what) => value is >= 0 and < 1
         ? value
-        : throw new ArgumentOutOfRangeException(nameof(value), value, $"Optimizer: cannot use the {what} {value}: it is from 0 to below 1.");
+        : throw new ArgumentOutOfRangeException(nameof(value), value, Invariant($"Optimizer: cannot use the {what} {value}: it is from 0 to below 1."));
 
     /// <summary>A state of the parameter's type: zeros at first. It outlives the step it is made in.</summary>
     static Tensor Ready(Tensor? state, Parameter parameter) => state?.DType == parameter.DType

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Nabla.Layers;
 using Nabla.Numbers;
+using static System.FormattableString;
 
 namespace Nabla.Optimizers;
 
@@ -43,7 +44,7 @@ public sealed class Sgd : Optimizer
         WeightDecay = NotNegative(weightDecay, "weight decay");
         Nesterov = !nesterov || (momentum > 0 && dampening == 0)
             ? nesterov
-            : throw new ArgumentException($"Sgd: cannot use Nesterov's momentum with momentum {momentum} and dampening {dampening}: it needs a momentum above 0 and dampening 0.", nameof(nesterov));
+            : throw new ArgumentException(Invariant($"Sgd: cannot use Nesterov's momentum with momentum {momentum} and dampening {dampening}: it needs a momentum above 0 and dampening 0."), nameof(nesterov));
     }
 
     /// <summary>How much of the last direction is kept.</summary>
