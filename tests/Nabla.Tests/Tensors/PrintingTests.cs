@@ -34,7 +34,7 @@ public sealed class PrintingTests
     [Fact]
     public void A_view_prints_as_its_copy()
     {
-        Tensor view = Tensor.Range(0, 60).Reshape(3, 4, 5).Transpose()[1..4, TensorIndex.Every(.., -2)];
+        Tensor view = Tensor.Range(0, 60).Reshape(3, 4, 5).Transpose()[1..3, TensorIndex.Every(.., -2)];
         view.ToString().ShouldBe(view.Clone().ToString());
         Tensor.Ones([1]).Expand([3, 2]).ToString().ShouldBe("tensor([[1., 1.],\n        [1., 1.],\n        [1., 1.]])");
     }
