@@ -33,7 +33,7 @@ internal interface IBackend
     Tensor Compare<TOp>(Tensor a, Tensor b, in Shape shape) where TOp : struct, IRelation<TOp>;
 
     /// <summary>a where the condition holds, else b, broadcast to <paramref name="shape"/>; a and b of one type, any.</summary>
-    Tensor Select(Tensor condition, Tensor a, Tensor b, in Shape shape);
+    Tensor Choose(Tensor condition, Tensor a, Tensor b, in Shape shape);
 
     /// <summary>The elements converted to another type.</summary>
     Tensor Cast(Tensor x, DType type);
@@ -51,10 +51,10 @@ internal interface IBackend
     Tensor MatMul(Tensor a, Tensor b, in Shape shape);
 
     /// <summary>y[..., i, ...] = x[..., index[i], ...] along an axis, for a vector of int64 indices.</summary>
-    Tensor Select(Tensor x, int axis, Tensor index);
+    Tensor Take(Tensor x, int axis, Tensor index);
 
     /// <summary>Adds the slices of <paramref name="source"/> to zeros of <paramref name="size"/> along an axis, at the places of a vector of indices, in order.</summary>
-    Tensor SelectAdd(Tensor source, int axis, Tensor index, int size);
+    Tensor TakeAdd(Tensor source, int axis, Tensor index, int size);
 
     /// <summary>y[i][j][k] = x[i][index[i][j][k]][k] for the axis in the middle.</summary>
     Tensor Gather(Tensor x, int axis, Tensor index);

@@ -6,13 +6,13 @@ namespace Nabla;
 /// Keep one scope for the whole loop and open it for each step: <c>using (scope.Open()) { … }</c>. What the step's
 /// operations allocate is taken back at the end, except parameters (made outside), gradients of leaves, and tensors
 /// that were kept with <see cref="Keep"/>. A tensor whose memory was taken back throws
-/// <see cref="ReleasedTensorException"/> when it is used. Tensors under 4 KB belong to the collector and are never taken back.
+/// <see cref="ReleasedTensorException"/> when it is used. Tensors under 1 KB belong to the collector and are never taken back.
 /// </para>
 /// <para>Scopes are never required: without one, memory is the collector's. An open scope belongs to its thread; scopes nest.</para>
 /// </remarks>
 public sealed class StepScope
 {
-    const int SmallestLentBytes = 4096;
+    const int SmallestLentBytes = 1024;
 
     [ThreadStatic]
     static StepScope? current;

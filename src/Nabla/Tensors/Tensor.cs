@@ -80,6 +80,9 @@ public partial class Tensor
         return stride;
     }
 
+    /// <summary>The elements as NumPy prints them: four decimals, the middle of large tensors left out.</summary>
+    public override string ToString() => TensorFormat.Format(this);
+
     /// <summary>A fresh uninitialised tensor.</summary>
     internal static Tensor Allocate(in Shape shape, DType type) => new(Storage.Allocate(type, shape.ElementCount), type, shape);
 

@@ -100,10 +100,3 @@ internal static class TensorFormat
         return point < 0 ? "" : text[(point + 1)..];
     }
 }
-
-/// <summary>How a tensor prints.</summary>
-public partial class Tensor
-{
-    /// <summary>The elements as NumPy prints them: four decimals, the middle of large tensors left out.</summary>
-    public override string ToString() => TensorFormat.Format(this);
-}

@@ -19,7 +19,7 @@ public sealed class ForkJoinTests : IDisposable
     public void Every_part_runs_once(int parts, int count)
     {
         ForkJoin.Threads = count;
-        foreach (long cost in (long[])[0, 50_000, long.MaxValue])
+        foreach (long cost in (long[])[0, 15_000, long.MaxValue])
         {
             var body = new Counting(new int[parts]);
             ForkJoin.Run(parts, in body, cost);
@@ -80,7 +80,7 @@ public sealed class ForkJoinTests : IDisposable
                     int parts = random.Next(1, counts.Length);
                     Array.Clear(counts);
                     var body = new Counting(counts);
-                    ForkJoin.Run(parts, in body, random.Next(3) == 0 ? 50_000 : long.MaxValue);
+                    ForkJoin.Run(parts, in body, random.Next(3) == 0 ? 15_000 : long.MaxValue);
                     for (int i = 0; i < counts.Length; i++)
                         if (counts[i] != (i < parts ? 1 : 0)) Interlocked.Increment(ref wrong);
                     Interlocked.Increment(ref calls);

@@ -5,31 +5,31 @@ namespace Nabla.Backends.Cpu;
 /// <summary>Families that take elements from places, or add them to places.</summary>
 internal sealed partial class CpuBackend
 {
-    public Tensor Select(Tensor x, int axis, Tensor index)
+    public Tensor Take(Tensor x, int axis, Tensor index)
     {
         Tensor from = x.IsContiguous ? x : StridedCopy.Contiguous(x), y = Tensor.Allocate(x.Shape.With(axis, index.Shape[0]), x.DType);
         if (y.ElementCount == 0) return y;
         switch (x.DType)
         {
-            case DType.Float32: Select<float>(from, axis, index, y); break;
-            case DType.Float64: Select<double>(from, axis, index, y); break;
-            case DType.Int64: Select<long>(from, axis, index, y); break;
-            case DType.Int32: Select<int>(from, axis, index, y); break;
-            case DType.UInt8: Select<byte>(from, axis, index, y); break;
-            default: Select<bool>(from, axis, index, y); break;
+            case DType.Float32: Take<float>(from, axis, index, y); break;
+            case DType.Float64: Take<double>(from, axis, index, y); break;
+            case DType.Int64: Take<long>(from, axis, index, y); break;
+            case DType.Int32: Take<int>(from, axis, index, y); break;
+            case DType.UInt8: Take<byte>(from, axis, index, y); break;
+            default: Take<bool>(from, axis, index, y); break;
         }
         return y;
     }
 
-    public Tensor SelectAdd(Tensor source, int axis, Tensor index, int size)
+    public Tensor TakeAdd(Tensor source, int axis, Tensor index, int size)
     {
         Tensor from = source.IsContiguous ? source : StridedCopy.Contiguous(source), y = Tensor.Zeros(source.Shape.With(axis, size), source.DType);
         if (y.ElementCount == 0 || from.ElementCount == 0) return y;
         switch (source.DType)
         {
-            case DType.Float32: SelectAdd<float>(from, axis, index, y); break;
-            case DType.Float64: SelectAdd<double>(from, axis, index, y); break;
-            case DType.Int64: SelectAdd<long>(from, axis, index, y); break;
+            case DType.Float32: TakeAdd<float>(from, axis, index, y); break;
+            case DType.Float64: TakeAdd<double>(from, axis, index, y); break;
+            case DType.Int64: TakeAdd<long>(from, axis, index, y); break;
             default: throw Unsupported("IndexAdd", source.DType);
         }
         return y;
@@ -64,30 +64,18 @@ internal sealed partial class CpuBackend
         return y;
     }
 
-    static void Select<T>(Tensor x, int axis, Tensor index, Tensor y) where T : unmanaged
+    static void Take<T>(Tensor x, int axis, Tensor index, Tensor y) where T : unmanaged
     {
-        int size = x.Shape[axis], inner = (int)x.Shape.Slice(axis + 1, x.Rank).ElementCount;
-        ReadOnlySpan<T> from = x.Span<T>();
-        ReadOnlySpan<long> places = index.Span<long>();
-        Span<T> to = y.Span<T>();
-        for (int outer = 0, row = 0; row * inner < to.Length; outer++)
-            for (int i = 0; i < places.Length; i++, row++)
-                from.Slice((outer * size + (int)places[i]) * inner, inner).CopyTo(to.Slice(row * inner, inner));
+        int inner = (int)x.Shape.Slice(axis + 1, x.Rank).ElementCount, from = x.Shape[axis] * inner, to = y.Shape[axis] * inner;
+        for (int outer = 0; outer * to < y.ElementCount; outer++)
+            IndexLoops.GatherRows(x.Span<T>().Slice(outer * from, from), index.Span<long>(), inner, y.Span<T>().Slice(outer * to, to));
     }
 
-    static void SelectAdd<T>(Tensor source, int axis, Tensor index, Tensor y) where T : unmanaged, INumber<T>
+    static void TakeAdd<T>(Tensor source, int axis, Tensor index, Tensor y) where T : unmanaged
     {
-        int size = y.Shape[axis], inner = (int)y.Shape.Slice(axis + 1, y.Rank).ElementCount;
-        ReadOnlySpan<T> from = source.Span<T>();
-        ReadOnlySpan<long> places = index.Span<long>();
-        Span<T> to = y.Span<T>();
-        for (int outer = 0, row = 0; row * inner < from.Length; outer++)
-            for (int i = 0; i < places.Length; i++, row++)
-            {
-                Span<T> target = to.Slice((outer * size + (int)places[i]) * inner, inner);
-                ReadOnlySpan<T> addend = from.Slice(row * inner, inner);
-                for (int k = 0; k < target.Length; k++) target[k] += addend[k];
-            }
+        int inner = (int)y.Shape.Slice(axis + 1, y.Rank).ElementCount, from = source.Shape[axis] * inner, to = y.Shape[axis] * inner;
+        for (int outer = 0; outer * from < source.ElementCount; outer++)
+            IndexLoops.ScatterAddRows<T>(source.Span<T>().Slice(outer * from, from), index.Span<long>(), inner, y.Span<T>().Slice(outer * to, to));
     }
 
     static void Gather<T>(Tensor x, int axis, Tensor index, Tensor y) where T : unmanaged

@@ -24,17 +24,17 @@ internal sealed partial class CpuBackend
         return y;
     }
 
-    public Tensor Select(Tensor condition, Tensor a, Tensor b, in Shape shape)
+    public Tensor Choose(Tensor condition, Tensor a, Tensor b, in Shape shape)
     {
         Tensor y = Tensor.Allocate(shape, a.DType);
         switch (a.DType)
         {
-            case DType.Float32: Select<float>(condition, a, b, y); break;
-            case DType.Float64: Select<double>(condition, a, b, y); break;
-            case DType.Int64: Select<long>(condition, a, b, y); break;
-            case DType.Int32: Select<int>(condition, a, b, y); break;
-            case DType.UInt8: Select<byte>(condition, a, b, y); break;
-            default: Select<bool>(condition, a, b, y); break;
+            case DType.Float32: Choose<float>(condition, a, b, y); break;
+            case DType.Float64: Choose<double>(condition, a, b, y); break;
+            case DType.Int64: Choose<long>(condition, a, b, y); break;
+            case DType.Int32: Choose<int>(condition, a, b, y); break;
+            case DType.UInt8: Choose<byte>(condition, a, b, y); break;
+            default: Choose<bool>(condition, a, b, y); break;
         }
         return y;
     }
@@ -63,7 +63,7 @@ internal sealed partial class CpuBackend
         for (int i = 0; i < to.Length; i++) to[i] = TTo.CreateTruncating(from[i]);
     }
 
-    static void Select<T>(Tensor condition, Tensor a, Tensor b, Tensor y) where T : unmanaged
+    static void Choose<T>(Tensor condition, Tensor a, Tensor b, Tensor y) where T : unmanaged
     {
         if (y.ElementCount == 0) return;
         var loop = new StridedLoop(y.Shape);

@@ -1,5 +1,4 @@
 using Nabla.Numbers;
-using Nabla.Operations;
 
 namespace Nabla.Backends.Cpu;
 
@@ -121,8 +120,8 @@ internal sealed partial class CpuBackend : IBackend
     {
         switch (target.DType)
         {
-            case DType.Float32: RowLoop.Run<BinaryMap<Add, float>, float, float>(target, target, x); break;
-            case DType.Float64: RowLoop.Run<BinaryMap<Add, double>, double, double>(target, target, x); break;
+            case DType.Float32: RowLoop.Run<AddTo<float>, float, float>(target, x); break;
+            case DType.Float64: RowLoop.Run<AddTo<double>, double, double>(target, x); break;
             default: throw Unsupported("Accumulate", target.DType);
         }
     }

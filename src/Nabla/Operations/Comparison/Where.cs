@@ -17,7 +17,7 @@ namespace Nabla.Operations
         protected override Tensor Forward(ReadOnlySpan<Tensor> inputs)
         {
             Shape shape = Shape.Broadcast(Shape.Broadcast(inputs[0].Shape, inputs[1].Shape, "Where"), condition.Shape, "Where");
-            return Backend.Current.Select(condition, inputs[0], inputs[1], shape);
+            return Backend.Current.Choose(condition, inputs[0], inputs[1], shape);
         }
 
         /// <inheritdoc/>

@@ -15,7 +15,7 @@ namespace Nabla.Operations
         internal Tensor Of(Tensor x) => Apply(x);
 
         /// <inheritdoc/>
-        protected override Tensor Forward(ReadOnlySpan<Tensor> inputs) => Backend.Current.Select(inputs[0], axis, index);
+        protected override Tensor Forward(ReadOnlySpan<Tensor> inputs) => Backend.Current.Take(inputs[0], axis, index);
 
         /// <inheritdoc/>
         public override Tensor Vjp(int input, Tensor dy) => new IndexAdd(axis, index, InputShape(0)[axis]).Of(dy);
@@ -34,7 +34,7 @@ namespace Nabla.Operations
         internal Tensor Of(Tensor x) => Apply(x);
 
         /// <inheritdoc/>
-        protected override Tensor Forward(ReadOnlySpan<Tensor> inputs) => Backend.Current.SelectAdd(inputs[0], axis, index, size);
+        protected override Tensor Forward(ReadOnlySpan<Tensor> inputs) => Backend.Current.TakeAdd(inputs[0], axis, index, size);
 
         /// <inheritdoc/>
         public override Tensor Vjp(int input, Tensor dy) => new IndexSelect(axis, index).Of(dy);

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Nabla;
 
 /// <summary>What stands between the brackets of <c>x[…]</c> for one axis: a place, a range, or a new axis.</summary>
@@ -59,45 +57,5 @@ public readonly struct TensorIndex
             throw new IndexException($"Slice: cannot take {range} of axis {axis} of {shape}: its size is {size}.", first < 0 || first > end ? first : end, size);
         int count = (end - first + Math.Abs(step) - 1) / Math.Abs(step);
         return new(step > 0 ? first : end - 1, count, step);
-    }
-}
-
-/// <summary>Slicing.</summary>
-public partial class Tensor
-{
-    /// <summary>A part of the tensor: <c>x[0]</c>, <c>x[1..3, ^1]</c>, <c>x[.., TensorIndex.NewAxis]</c>.</summary>
-    /// <param name="indices">For each axis a place (the axis is dropped), a range, or a new axis; axes not mentioned stay whole.</param>
-    /// <returns>A view.</returns>
-    /// <exception cref="IndexException">A place or range lies outside its axis, or there are more indices than axes.</exception>
-    [IndexerName("Part")]
-    public Tensor this[params ReadOnlySpan<TensorIndex> indices]
-    {
-        get
-        {
-            var slices = new Operations.AxisSlice[Rank];
-            Span<int> sizes = stackalloc int[Shape.MaxRank + indices.Length];
-            int axis = 0, kept = 0;
-            bool whole = true;
-            foreach (TensorIndex index in indices)
-            {
-                if (index.IsNewAxis)
-                {
-                    sizes[kept++] = 1;
-                    continue;
-                }
-                if (axis == Rank) throw new IndexException($"Slice: cannot index axis {axis} of {shape}: it has {Rank} axes.", axis, Rank);
-                slices[axis] = index.On(shape, axis);
-                whole &= slices[axis] == new Operations.AxisSlice(0, shape[axis], 1);
-                if (!index.DropsAxis) sizes[kept++] = slices[axis].Count;
-                axis++;
-            }
-            for (; axis < Rank; axis++)
-            {
-                slices[axis] = new(0, shape[axis], 1);
-                sizes[kept++] = shape[axis];
-            }
-            Tensor part = whole ? this : new Operations.Slice(slices).Of(this);
-            return part.Reshape(new Shape(sizes[..kept]));
-        }
     }
 }

@@ -47,6 +47,24 @@ internal static class MapLoops
             y.Length, accumulate: false);
     }
 
+    /// <summary>y += x.</summary>
+    public static void AddTo<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged
+    {
+        ElementLoop.SameLength(y.Length, x.Length);
+        ref T a = ref MemoryMarshal.GetReference(x);
+        ElementLoop.Run<CopyStep<T>, T>(ref MemoryMarshal.GetReference(y), ref a, ref a, ref a, ref a, ref a, y.Length, accumulate: true);
+    }
+
+    // a is x.
+    private readonly struct CopyStep<T> : IStep<T> where T : unmanaged
+    {
+        public static int Inputs => 1;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static V At<V>(ref T a, ref T b, ref T c, ref T d, ref T e, nint i) where V : struct, ILane<V, T> =>
+            V.Load(ref Unsafe.Add(ref a, i));
+    }
+
     // a is x.
     private readonly struct UnaryStep<TOp, T> : IStep<T>
         where TOp : struct, IUnary<TOp>

@@ -23,6 +23,8 @@ internal unsafe interface IVectorUnit<V, T>
 
     static abstract T AddElement(T x, T y);
 
+    static abstract T MultiplyAddElement(T x, T y, T z);
+
     /// <summary>x·y + z, in one rounding where the processor can.</summary>
     static abstract V MultiplyAdd(V x, V y, V z);
 

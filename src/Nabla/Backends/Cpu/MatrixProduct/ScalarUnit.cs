@@ -29,6 +29,9 @@ internal readonly unsafe struct ScalarUnit<T> : IVectorUnit<T, T>
     public static T AddElement(T x, T y) => x + y;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T MultiplyAddElement(T x, T y, T z) => x * y + z;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T MultiplyAdd(T x, T y, T z) => x * y + z;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

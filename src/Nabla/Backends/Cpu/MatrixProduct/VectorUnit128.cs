@@ -30,6 +30,9 @@ internal readonly unsafe struct Single128 : IVectorUnit<Vector128<float>, float>
     public static float AddElement(float x, float y) => x + y;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float MultiplyAddElement(float x, float y, float z) => x * y + z;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> MultiplyAdd(Vector128<float> x, Vector128<float> y, Vector128<float> z) =>
         AdvSimd.IsSupported ? AdvSimd.FusedMultiplyAdd(z, x, y) : Fma.IsSupported ? Fma.MultiplyAdd(x, y, z) : x * y + z;
 
@@ -78,6 +81,9 @@ internal readonly unsafe struct Double128 : IVectorUnit<Vector128<double>, doubl
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double AddElement(double x, double y) => x + y;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double MultiplyAddElement(double x, double y, double z) => x * y + z;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<double> MultiplyAdd(Vector128<double> x, Vector128<double> y, Vector128<double> z) =>

@@ -29,8 +29,11 @@ internal readonly unsafe struct Single256 : IVectorUnit<Vector256<float>, float>
     public static float AddElement(float x, float y) => x + y;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float MultiplyAddElement(float x, float y, float z) => x * y + z;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> MultiplyAdd(Vector256<float> x, Vector256<float> y, Vector256<float> z) =>
-        Fma.IsSupported ? Fma.MultiplyAdd(x, y, z) : x * y + z;
+        Fma.MultiplyAdd(x, y, z);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Vector256<float> x) => Vector256.Sum(x);
@@ -79,8 +82,11 @@ internal readonly unsafe struct Double256 : IVectorUnit<Vector256<double>, doubl
     public static double AddElement(double x, double y) => x + y;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double MultiplyAddElement(double x, double y, double z) => x * y + z;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<double> MultiplyAdd(Vector256<double> x, Vector256<double> y, Vector256<double> z) =>
-        Fma.IsSupported ? Fma.MultiplyAdd(x, y, z) : x * y + z;
+        Fma.MultiplyAdd(x, y, z);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double Sum(Vector256<double> x) => Vector256.Sum(x);

@@ -29,6 +29,9 @@ internal readonly unsafe struct Single512 : IVectorUnit<Vector512<float>, float>
     public static float AddElement(float x, float y) => x + y;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float MultiplyAddElement(float x, float y, float z) => x * y + z;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> MultiplyAdd(Vector512<float> x, Vector512<float> y, Vector512<float> z) =>
         Avx512F.FusedMultiplyAdd(x, y, z);
 
@@ -51,7 +54,9 @@ internal readonly unsafe struct Single512 : IVectorUnit<Vector512<float>, float>
     /// <summary>128 bits from every fourth row, side by side: each 128-bit lane is then turned on its own.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> Lines(float* source, nint sourceStride) =>
-        Vector512.Create(Vector256.Create(Vector128.Load(source), Vector128.Load(source + 4 * sourceStride)), Vector256.Create(Vector128.Load(source + 8 * sourceStride), Vector128.Load(source + 12 * sourceStride)));
+        Vector512.Create(
+            Vector256.Create(Vector128.Load(source), Vector128.Load(source + 4 * sourceStride)),
+            Vector256.Create(Vector128.Load(source + 8 * sourceStride), Vector128.Load(source + 12 * sourceStride)));
 }
 
 /// <summary>8 doubles in a 512-bit register.</summary>
@@ -79,6 +84,9 @@ internal readonly unsafe struct Double512 : IVectorUnit<Vector512<double>, doubl
     public static double AddElement(double x, double y) => x + y;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double MultiplyAddElement(double x, double y, double z) => x * y + z;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> MultiplyAdd(Vector512<double> x, Vector512<double> y, Vector512<double> z) =>
         Avx512F.FusedMultiplyAdd(x, y, z);
 
@@ -96,5 +104,7 @@ internal readonly unsafe struct Double512 : IVectorUnit<Vector512<double>, doubl
     /// <summary>128 bits from every second row, side by side: each 128-bit lane is then turned on its own.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<double> Lines(double* source, nint sourceStride) =>
-        Vector512.Create(Vector256.Create(Vector128.Load(source), Vector128.Load(source + 2 * sourceStride)), Vector256.Create(Vector128.Load(source + 4 * sourceStride), Vector128.Load(source + 6 * sourceStride)));
+        Vector512.Create(
+            Vector256.Create(Vector128.Load(source), Vector128.Load(source + 2 * sourceStride)),
+            Vector256.Create(Vector128.Load(source + 4 * sourceStride), Vector128.Load(source + 6 * sourceStride)));
 }

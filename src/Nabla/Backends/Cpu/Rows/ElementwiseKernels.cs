@@ -62,3 +62,9 @@ internal readonly struct CompareKernel<TOp, T> : IRowKernel<T, bool> where TOp :
 {
     public static void Run(in Rows<T> x, Span<bool> y) => PredicateLoops.Binary<TOp, T>(x.A, x.B, y);
 }
+
+/// <summary>y += x.</summary>
+internal readonly struct AddTo<T> : IRowKernel<T, T> where T : unmanaged
+{
+    public static void Run(in Rows<T> x, Span<T> y) => MapLoops.AddTo(x.A, y);
+}

@@ -18,6 +18,9 @@ namespace Nabla.Backends.Cpu;
 /// Generation, parts and next part are one 64-bit word, claimed by compare-and-swap: a worker that was late by a
 /// whole job cannot claim a part of the wrong one. With the number of parts outside the word a prototype hung.
 /// </para>
+/// <para>
+/// Measured for 2 empty parts: 0.1 to 0.3 µs with a spinning worker, 2.3 µs if it must be woken (it then comes about 50 µs later).
+/// </para>
 /// </remarks>
 internal static class ForkJoin
 {
@@ -27,8 +30,12 @@ internal static class ForkJoin
     /// <summary>Below this cost even a spinning worker does not help.</summary>
     public const long SerialBelowNanoseconds = 5_000;
 
-    /// <summary>Below this cost only workers that still spin are used; waking one costs about 5 µs, and it comes late.</summary>
-    public const long WakeFromNanoseconds = 100_000;
+    /// <summary>Below this cost only workers that still spin are used.</summary>
+    /// <remarks>
+    /// Waking costs the caller 2 to 5 µs, and the worker comes 50 µs later: too late for this call, but in time for the next ones.
+    /// With 100 µs here a loop of 64 × 784 × 128 products (60 µs each) never woke anybody.
+    /// </remarks>
+    public const long WakeFromNanoseconds = 20_000;
 
     private const int IndexBits = 20;
     private const ulong IndexMask = (1UL << IndexBits) - 1;
