@@ -40,7 +40,10 @@ internal static class Application
         var root = new RootCommand("Neural networks for .NET: train, evaluate, predict, explain, check.")
         {
             Shared.Json,
-            //TRAIN
+            TrainCommand.Create(),
+            EvalCommand.Create(),
+            PredictCommand.Create(),
+            SummaryCommand.Create(),
             ExplainCommand.Create(),
             GradcheckCommand.Create(),
             BenchCommand.Create(),
