@@ -33,16 +33,16 @@ public sealed class TrainerTests
     public async Task Digits_are_learnt()
     {
         Trainer trainer = Digits();
-        TrainingResult result = await trainer.FitAsync(Datasets.Digits.Train, epochs: 12);
-        result.Epochs.ShouldBe(12);
-        result.Steps.ShouldBe(12 * 23);
+        TrainingResult result = await trainer.FitAsync(Datasets.Digits.Train, epochs: 20);
+        result.Epochs.ShouldBe(20);
+        result.Steps.ShouldBe(20 * 23);
         result.Accuracy!.Value.ShouldBeGreaterThan(0.95);
         Evaluation test = trainer.Evaluate(Datasets.Digits.Test);
         test.Count.ShouldBe(355);
         test.Accuracy!.Value.ShouldBeGreaterThan(0.94);
         test.Loss.ShouldBeLessThan(0.2);
         trainer.Model.IsTraining.ShouldBeTrue();
-        trainer.EpochsDone.ShouldBe(12);
+        trainer.EpochsDone.ShouldBe(20);
     }
 
     [Theory, InlineData(0), InlineData(7)]
