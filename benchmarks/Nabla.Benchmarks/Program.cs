@@ -1,4 +1,4 @@
 using BenchmarkDotNet.Running;
 using Nabla.Benchmarks;
 
-BenchmarkSwitcher.FromAssembly(typeof(DualBenchmarks).Assembly).Run(args);
+BenchmarkSwitcher.FromAssembly(typeof(MatMulBenchmarks).Assembly).Run(args);

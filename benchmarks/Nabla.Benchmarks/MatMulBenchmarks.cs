@@ -1,0 +1,29 @@
+using BenchmarkDotNet.Attributes;
+
+namespace Nabla.Benchmarks;
+
+/// <summary>Matrix products, square and as a small network has them.</summary>
+[MemoryDiagnoser]
+public class MatMulBenchmarks
+{
+    Tensor a = null!;
+    Tensor b = null!;
+
+    [Params("64x64x64", "256x256x256", "1024x1024x1024", "64x784x128", "1x784x128")]
+    public string Shape { get; set; } = "";
+
+    [GlobalSetup]
+    public void Setup()
+    {
+        int[] sizes = [.. Shape.Split('x').Select(s => int.Parse(s, System.Globalization.CultureInfo.InvariantCulture))];
+        var random = new RandomStream(1);
+        a = random.Normal([sizes[0], sizes[1]]);
+        b = random.Normal([sizes[2], sizes[1]]);
+    }
+
+    [Benchmark(Baseline = true)]
+    public Tensor ByTranspose() => a.MatMul(b.Transpose());
+
+    [Benchmark]
+    public Tensor Linear() => a.Linear(b);
+}
