@@ -2,7 +2,7 @@ namespace Nabla.Diagnostics;
 
 /// <summary>One function at one point: its derivatives, and central differences to compare them with.</summary>
 /// <remarks>
-/// (8(f(x+h) − f(x−h)) − (f(x+2h) − f(x−2h))) / 12h, with h = 10⁻³·max(1, |x|): the error h⁴/30·f⁽⁵⁾ and the rounding
+/// (8(f(x+h) − f(x−h)) − (f(x+2h) − f(x−2h))) / 12h, with h = 10⁻³: the error h⁴/30·f⁽⁵⁾ and the rounding
 /// ε·f/h are both near 10⁻¹². Differences are taken element by element and weighted afterwards, so nothing cancels in a sum.
 /// </remarks>
 internal sealed class DifferenceQuotients
@@ -81,18 +81,17 @@ internal sealed class DifferenceQuotients
     /// <summary>The difference quotient of Σ weight·g when element j of input i moves, or the whole input along its direction.</summary>
     double Along(Func<Tensor[], double[]> g, double[] weight, int i, int j)
     {
-        double h = j < 0 ? Step : Step * Math.Max(1, Math.Abs(point[i][j]));
         double[] up = At(1), down = At(-1), farUp = At(2), farDown = At(-2);
         double sum = 0;
         for (int k = 0; k < weight.Length; k++) sum += weight[k] * (8 * (up[k] - down[k]) - (farUp[k] - farDown[k]));
-        return sum / (12 * h);
+        return sum / (12 * Step);
 
         double[] At(int steps)
         {
             double[] moved = [.. point[i]];
             for (int k = 0; k < moved.Length; k++)
-                if (j < 0) moved[k] += steps * h * directions[i][k];
-                else if (k == j) moved[k] += steps * h;
+                if (j < 0) moved[k] += steps * Step * directions[i][k];
+                else if (k == j) moved[k] += steps * Step;
             return g([.. With(inputs, i, Shaped(moved, inputs[i].Shape))]);
         }
     }

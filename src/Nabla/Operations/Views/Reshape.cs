@@ -84,7 +84,7 @@ namespace Nabla
                 long rest = new Shape(filled).ElementCount;
                 if (rest == 0 || x.ElementCount % rest != 0)
                     throw new ShapeException($"Reshape: cannot reshape {x.Shape} to [{string.Join(", ", sizes.ToArray())}]: {x.ElementCount} elements are no multiple of {rest}.", x.Shape);
-                filled[open] = checked((int)(x.ElementCount / rest));
+                filled[open] = Shape.Size(x.ElementCount / rest, "Reshape");
                 return x.Reshape(new Shape(filled));
             }
 
@@ -99,7 +99,7 @@ namespace Nabla
                 if (x.Rank == 0) return x.Reshape([1]);
                 (start, end) = (x.Shape.Axis(start, "Flatten"), x.Shape.Axis(end, "Flatten"));
                 if (end < start) throw new ShapeException($"Flatten: cannot join axes {start} to {end} of {x.Shape}: the last comes before the first.", x.Shape);
-                int joined = checked((int)x.Shape.Slice(start, end + 1).ElementCount);
+                int joined = Shape.Size(x.Shape.Slice(start, end + 1).ElementCount, "Flatten");
                 return x.Reshape(x.Shape.Slice(0, start).Concat([joined]).Concat(x.Shape.Slice(end + 1, x.Rank)));
             }
 
@@ -120,6 +120,20 @@ namespace Nabla
                     throw new IndexException($"Unsqueeze: cannot put an axis at {axis} of {x.Shape}: the places are {-x.Rank - 1} to {x.Rank}.", axis, x.Rank + 1);
                 return x.Reshape(x.Shape.Slice(0, place).Concat([1]).Concat(x.Shape.Slice(place, x.Rank)));
             }
+        }
+
+        internal static IEnumerable<Sample> Samples(RandomStream random)
+        {
+            yield return new("Reshape", x => x[0].Reshape(3, 2), Sample.Point(random, [2, 3]));
+            yield return new("Reshape", x => x[0].Reshape(-1), Sample.Point(random, [3, 2]).Transpose());
+            yield return new("Reshape", x => x[0].Reshape([1, 1]), Sample.Point(random, []));
+            yield return new("Reshape", x => x[0].Reshape([3, 0]), Sample.Point(random, [0, 2]));
+            yield return new("Flatten", x => x[0].Flatten(1), Sample.Point(random, [2, 3, 2]));
+            yield return new("Flatten", x => x[0].Flatten(), Sample.Point(random, [2, 3])[.., TensorIndex.Every(.., -2)]);
+            yield return new("Squeeze", x => x[0].Squeeze(1), Sample.Point(random, [2, 1, 3]));
+            yield return new("Squeeze", x => x[0].Squeeze(-1), Sample.Point(random, [2, 3]));
+            yield return new("Unsqueeze", x => x[0].Unsqueeze(-1), Sample.Point(random, [2, 3]));
+            yield return new("Unsqueeze", x => x[0].Unsqueeze(1), Sample.Point(random, [3, 2]).Transpose());
         }
     }
 }
