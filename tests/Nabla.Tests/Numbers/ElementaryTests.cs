@@ -9,7 +9,15 @@ public class ElementaryTests
     // Bounds in units of the last place, as the functions' documentation states them.
     private static readonly Dictionary<string, double> Bounds = new(StringComparer.Ordinal)
     {
-        ["exp"] = 1.1, ["expm1"] = 2, ["log"] = 1, ["log1p"] = 2, ["sin"] = 2, ["cos"] = 2, ["atan"] = 2, ["tanh"] = 3, ["erf"] = 4,
+        ["exp"] = 1.1,
+        ["expm1"] = 2,
+        ["log"] = 1,
+        ["log1p"] = 2,
+        ["sin"] = 2,
+        ["cos"] = 2,
+        ["atan"] = 2,
+        ["tanh"] = 3,
+        ["erf"] = 4,
     };
 
     public static TheoryData<string> Measured => [.. Bounds.Keys];
