@@ -197,9 +197,9 @@ public sealed class TrainerTests
             },
         };
         trainer.Fit(data, 4, batchSize: 64, progress: seen);
-        // A large object has 85,000 bytes or more; a batch of this training alone has 200,704.
+        // A large object has 85,000 bytes or more; a batch of this training alone has 200,704. Measured: 21,000 in all.
         long[] steady = [.. bytes[10..]];
-        steady.Max().ShouldBeLessThan(60_000, $"bytes of each step: {string.Join(", ", bytes)}");
+        steady.Max().ShouldBeLessThan(40_000, $"bytes of each step: {string.Join(", ", bytes)}");
     }
 
     sealed class Recorder : IProgress<TrainingProgress>
