@@ -6,13 +6,13 @@ namespace Nabla.Tests.Numbers;
 
 public class InliningTests
 {
-    private static readonly Type[] Numbers =
+    static readonly Type[] Numbers =
     [
         typeof(IReal<>), typeof(Dual<>), typeof(Scalar<>), typeof(Lane128<>), typeof(Lane256<>), typeof(Lane512<>), typeof(Whole<>), typeof(Binade<,>),
         typeof(ILane<,>),
     ];
 
-    private static readonly Type[] Definitions =
+    static readonly Type[] Definitions =
     [
         typeof(IUnary<>), typeof(IBinary<>), typeof(ITernary<>), typeof(IPredicate<>), typeof(IRelation<>), typeof(IReduction<>), typeof(IUpdateRule<>),
     ];
@@ -40,7 +40,7 @@ public class InliningTests
         missing.ShouldBeEmpty();
     }
 
-    private static IEnumerable<MethodBase> Bodies(Type type)
+    static IEnumerable<MethodBase> Bodies(Type type)
     {
         // The compiler puts a small bridge between a read-only reference (of ILane.Load, IUpdateRule.Update) and the method that implements it.
         const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
@@ -51,7 +51,7 @@ public class InliningTests
                 && m.GetCustomAttribute<CompilerGeneratedAttribute>() is null);
     }
 
-    private static bool IsInlined(MethodBase method) =>
+    static bool IsInlined(MethodBase method) =>
         method.MethodImplementationFlags.HasFlag(MethodImplAttributes.AggressiveInlining)
         || method.MethodImplementationFlags.HasFlag(MethodImplAttributes.NoInlining);
 }

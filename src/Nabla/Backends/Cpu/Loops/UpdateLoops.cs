@@ -31,7 +31,7 @@ internal static class UpdateLoops
             Over<TRule, Lane128<T>, T>(p, g, s, t, constants);
     }
 
-    private static void Over<TRule, V, T>(Span<T> p, ReadOnlySpan<T> g, Span<T> s, Span<T> t, ReadOnlySpan<double> constants)
+    static void Over<TRule, V, T>(Span<T> p, ReadOnlySpan<T> g, Span<T> s, Span<T> t, ReadOnlySpan<double> constants)
         where TRule : struct, IUpdateRule<TRule>
         where V : struct, ILane<V, T>
         where T : unmanaged
@@ -74,7 +74,7 @@ internal static class UpdateLoops
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Block<TRule, V, T>(ref T p, ref T g, ref T s, ref T t, nint count, in StepConstants<V> constants)
+    static void Block<TRule, V, T>(ref T p, ref T g, ref T s, ref T t, nint count, in StepConstants<V> constants)
         where TRule : struct, IUpdateRule<TRule>
         where V : struct, ILane<V, T>
         where T : unmanaged
