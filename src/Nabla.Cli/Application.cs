@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using Nabla.Cli.Commands;
 using Nabla.Cli.Terminal;
+using Nabla.Diagnostics;
 
 namespace Nabla.Cli;
 
@@ -21,6 +22,7 @@ internal static class Application
         var session = new Session(output, error, input ?? TextReader.Null, args.Contains("--json", StringComparer.Ordinal), stop);
         try
         {
+            if (parsed.CommandResult.Command is { Action: null, Subcommands.Count: > 0 } group && parsed.Errors.Count > 0) throw NoCommand(group, parsed.UnmatchedTokens);
             if (parsed.Errors.Count > 0) throw CommandFailure.Arguments(parsed.Errors[0].Message, parsed.CommandResult.Command.Name);
             var configuration = new SessionConfiguration(session) { Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
             return parsed.Invoke(configuration);
@@ -33,6 +35,13 @@ internal static class Application
             failure.Report(session);
             return failure.ExitCode;
         }
+    }
+
+    static CommandFailure NoCommand(Command group, IReadOnlyList<string> given)
+    {
+        string[] known = [.. group.Subcommands.Select(c => c.Name)];
+        string message = given.Count == 0 ? "a command is needed." : $"there is no command '{given[0]}'.{NearestName.Hint(given[0], known)}";
+        return CommandFailure.Arguments($"{message} Commands are {string.Join(", ", known)}.", group.Name);
     }
 
     static RootCommand Root()

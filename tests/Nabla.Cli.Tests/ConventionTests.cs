@@ -18,7 +18,7 @@ public sealed class ConventionTests
     }
 
     public static TheoryData<string> WrongArguments => new(
-        "", "nonsense", "train", "train no-such-preset", "train digits --epochs 0", "train digits --epochs x", "train digits --epoch 3", "train digits --threads 0", "train digits --data nothing",
+        "", "nonsense", "train", "train no-such-preset", "train digits --epochs 0", "train digits --epochs x", "train digits --epoch 3", "train digits --threads 0", "train digits --out=", "train digits --data nothing",
         "train digits extra", "train missing.json", "eval", "eval no-such-folder", "predict no-such-folder x.csv", "predict runs", "summary nothing", "explain", "explain x+", "explain x", "explain x --at x",
         "explain x --at x=a", "explain x --at x=1 --at x=2", "explain x --at y=1", "explain x --file f", "explain --file no-such-file", "explain x --format svg", "gradcheck nothing", "bench nothing",
         "data", "data nothing", "data get", "data get nothing", "data path nothing", "data list nothing");
@@ -47,6 +47,9 @@ public sealed class ConventionTests
         CommandRun.Of("train", "digit").Error.ShouldContain("Did you mean 'digits'?");
         CommandRun.Of("gradcheck", "Tanhh").Error.ShouldContain("Did you mean 'Tanh'?");
         CommandRun.Of("data", "path", "minst").Error.ShouldContain("Did you mean 'mnist'?");
+        CommandRun.Of("trian", "digits").Error.ShouldStartWith("nabla: there is no command 'trian'. Did you mean 'train'? Commands are train, eval,");
+        CommandRun.Of("data", "lsit").Error.TrimEnd().ShouldBe("nabla: there is no command 'lsit'. Did you mean 'list'? Commands are list, get, path.");
+        CommandRun.Of("data").Error.TrimEnd().ShouldBe("nabla: a command is needed. Commands are list, get, path.");
     }
 
     [Fact]

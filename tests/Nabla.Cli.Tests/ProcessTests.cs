@@ -23,9 +23,9 @@ public sealed class ProcessTests : IDisposable
     [Fact]
     public void Errors_are_one_line_and_code_2()
     {
-        using Process nabla = Start("explain", "(x");
+        using Process nabla = Start("explain", "1 + ln(x");
         nabla.StandardOutput.ReadToEnd().ShouldBeEmpty();
-        nabla.StandardError.ReadToEnd().TrimEnd().ShouldBe("nabla: formula: cannot read at line 1, column 1: this parenthesis is never closed.");
+        nabla.StandardError.ReadToEnd().TrimEnd().ShouldBe("nabla: formula: cannot read at line 1, column 7: this parenthesis is never closed.");
         nabla.WaitForExit();
         nabla.ExitCode.ShouldBe(2);
     }

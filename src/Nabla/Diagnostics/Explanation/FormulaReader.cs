@@ -40,6 +40,9 @@ internal sealed class FormulaReader
     sealed record Waiting(int Bond, FormulaOperation? Operation, FormulaToken Token)
     {
         public int Arguments { get; set; } = 1;
+
+        /// <summary>Where the parenthesis stands; after the name of a call.</summary>
+        public FormulaPlace Parenthesis { get; init; }
     }
 
     sealed record Binding(int Vertex, FormulaPlace Place)
@@ -97,7 +100,7 @@ internal sealed class FormulaReader
         }
         Complete(Open + 1);
         if (waiting.TryPeek(out Waiting? open))
-            throw new FormulaException(FormulaError.Syntax, "this parenthesis is never closed.", text, open.Token.Place);
+            throw new FormulaException(FormulaError.Syntax, "this parenthesis is never closed.", text, open.Parenthesis);
         return operands.Pop();
     }
 
@@ -115,7 +118,7 @@ internal sealed class FormulaReader
                 Advance();
                 if (token.Kind == FormulaTokenKind.Open)
                 {
-                    waiting.Push(new Waiting(Open, Function(at), at));
+                    waiting.Push(new Waiting(Open, Function(at), at) { Parenthesis = token.Place });
                     Advance();
                     return false;
                 }
@@ -128,7 +131,7 @@ internal sealed class FormulaReader
                 return false;
             case FormulaTokenKind.Open:
                 Advance();
-                waiting.Push(new Waiting(Open, null, at));
+                waiting.Push(new Waiting(Open, null, at) { Parenthesis = at.Place });
                 return false;
             case FormulaTokenKind.Equals:
                 throw Error("'=' has no meaning in an expression. To name a part, write: let u = …;");
