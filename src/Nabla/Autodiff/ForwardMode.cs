@@ -8,13 +8,15 @@ internal static class ForwardMode
     {
         if (y.Node is not { } root) return Tensor.Zeros(y.Shape, y.DType);
         var tangents = new Dictionary<Node, Tensor> { [x.Node!] = direction };
-        foreach (Node node in Walk.Order(root))
+        List<Node> order = Walk.Order(root);
+        var graph = new HashSet<Node>(order);
+        foreach (Node node in order)
         {
             Tensor? sum = null;
             for (int i = 0; i < node.InputCount; i++)
             {
                 if (node.Input(i) is not { } input || !tangents.TryGetValue(input, out Tensor? dx)) continue;
-                Tensor dy = node.Jvp(i, dx) ?? Transposed(node, i, input, dx);
+                Tensor dy = node.Jvp(i, dx) ?? Transposed(node, i, input, dx, graph);
                 sum = sum is null ? dy : sum + dy;
             }
             if (sum is not null) tangents[node] = sum;
@@ -23,12 +25,24 @@ internal static class ForwardMode
     }
 
     /// <summary>J·dx from u ↦ Jᵀ·u, which is linear: its own derivative along u, applied to dx.</summary>
-    static Tensor Transposed(Node node, int index, Node input, Tensor dx)
+    static Tensor Transposed(Node node, int index, Node input, Tensor dx, HashSet<Node> graph)
     {
         bool recording = NoGrad.IsRecording;
         using var resumed = NoGrad.Resume();
         Tensor u = Tensor.Zeros(node.Shape, node.DType).RequireGrad();
         Tensor product = node.Vjp(index, u).SumTo(input.Shape);
-        return product.Node is null ? Tensor.Zeros(node.Shape, node.DType) : Gradient.Of(product, u, dx, createGraph: recording);
+        if (product.Node is not { } root || graph.Contains(root)) return Tensor.Zeros(node.Shape, node.DType);
+        var collector = new GradientCollector([u]);
+        dx = Roots.Upstream(product, dx, "ForwardMode");
+        // What the vertex saved belongs to the graph that is walked: to the product it is constant, and must outlive it.
+        if (recording)
+        {
+            Walk.Backward(root, dx, keepGraph: true, collector, constants: graph);
+        }
+        else
+        {
+            using (new NoGrad()) Walk.Backward(root, dx, keepGraph: true, collector, constants: graph);
+        }
+        return collector[0];
     }
 }

@@ -17,6 +17,7 @@ internal sealed class Walk
 
     readonly long stamp = Interlocked.Increment(ref stamps);
     readonly Stack<Node> ready;
+    IReadOnlySet<Node>? constants;
 
     Walk()
     {
@@ -29,9 +30,10 @@ internal sealed class Walk
     /// <param name="gradient">The gradient there.</param>
     /// <param name="keepGraph">Whether the vertices keep their saved values.</param>
     /// <param name="visitor">Shown each vertex with its complete gradient.</param>
-    public static void Backward(Node root, Tensor gradient, bool keepGraph, IGradientVisitor visitor)
+    /// <param name="constants">Vertices the walk stops before.</param>
+    public static void Backward(Node root, Tensor gradient, bool keepGraph, IGradientVisitor visitor, IReadOnlySet<Node>? constants = null)
     {
-        var walk = new Walk();
+        var walk = new Walk { constants = constants };
         try
         {
             walk.CountUses(root);
@@ -77,12 +79,15 @@ internal sealed class Walk
         }
         for (int i = 0; i < node.InputCount; i++)
         {
-            if (node.Input(i) is not { } input) continue;
+            if (Input(node, i) is not { } input) continue;
             if (dy is not null) Deliver(node, i, input, dy);
             if (--input.Pending == 0) ready.Push(input);
         }
         if (!keepGraph) node.Release();
     }
+
+    /// <summary>An input that the walk goes on to.</summary>
+    Node? Input(Node node, int index) => node.Input(index) is { } input && constants?.Contains(input) != true ? input : null;
 
     static Tensor Hooked(Node node, Func<Tensor, Tensor> hooks, Tensor dy)
     {
@@ -91,6 +96,7 @@ internal sealed class Walk
             dy = ((Func<Tensor, Tensor>)hook)(dy);
             if (dy.Shape != node.Shape)
                 throw new ShapeException($"{node.Name}: cannot use the gradient {dy.Shape} that a hook returned: the value's shape is {node.Shape}.", dy.Shape, node.Shape);
+            dy = dy.Cast(node.DType);
         }
         return dy;
     }
@@ -101,7 +107,8 @@ internal sealed class Walk
         long before = Storage.Now;
         Tensor dx = node.Vjp(index, dy);
         if (dx.Shape != input.Shape) dx = dx.SumTo(input.Shape);
-        bool fresh = dx.Storage.Birth > before && dx.IsContiguous;
+        dx = dx.Cast(input.DType);
+        bool fresh = dx.Storage.IsBornSince(before) && dx.IsContiguous;
         if (input.Arrived is not { } sum)
             (input.Arrived, input.ArrivedFresh) = (dx, fresh);
         else if (NoGrad.IsRecording)
@@ -125,7 +132,7 @@ internal sealed class Walk
         while (ready.TryPop(out Node? node))
             for (int i = 0; i < node.InputCount; i++)
             {
-                if (node.Input(i) is not { } input) continue;
+                if (Input(node, i) is not { } input) continue;
                 if (input.Stamp != stamp)
                 {
                     input.Stamp = stamp;

@@ -6,13 +6,21 @@ namespace Nabla;
 [DebuggerDisplay("{Length} × {ElementType.Name}, version {Version}")]
 internal abstract class Storage
 {
+    // Each thread counts within a stretch of its own, so that another thread's memory is never taken for fresh.
+    const int StretchBits = 42;
+
+    static long stretches;
+
     [ThreadStatic]
     static long clock;
+
+    readonly long birth;
 
     protected Storage(int length)
     {
         Length = length;
-        Birth = ++clock;
+        if (clock == 0) clock = Interlocked.Increment(ref stretches) << StretchBits;
+        birth = ++clock;
     }
 
     /// <summary>Elements in use; the array may be longer.</summary>
@@ -20,9 +28,6 @@ internal abstract class Storage
 
     /// <summary>Counts the changes in place, so that a value changed since it was saved is noticed.</summary>
     public int Version { get; private set; }
-
-    /// <summary>The moment of allocation on its thread's count: whoever notes <see cref="Now"/> can tell fresh memory from shared.</summary>
-    public long Birth { get; }
 
     /// <summary>The scope that lent the array, if one did.</summary>
     public StepScope? Lender { get; set; }
@@ -34,8 +39,11 @@ internal abstract class Storage
 
     public abstract bool IsReleased { get; }
 
-    /// <summary>The latest moment of allocation on this thread.</summary>
+    /// <summary>The latest moment of allocation on this thread: whoever notes it can tell fresh memory from shared.</summary>
     public static long Now => clock;
+
+    /// <summary>Whether this thread allocated the memory after a moment that it noted.</summary>
+    public bool IsBornSince(long moment) => birth > moment && birth <= clock;
 
     /// <summary>Notes a change in place.</summary>
     public void Touch() => Version++;

@@ -243,4 +243,58 @@ public sealed class BackwardTests
 file static class Places
 {
     public static Tensor ArgMaxOf(this Tensor x) => x.Reshape([1]).ArgMax(0);
+
+    /// <summary>Addition passes the upstream gradient on as it is; memory of another thread must not be taken for the walk's own.</summary>
+    [Fact]
+    public void A_gradient_made_on_another_thread_is_not_changed()
+    {
+        Tensor upstream = Tensor.Zeros([3]);
+        var thread = new Thread(() =>
+        {
+            for (int i = 0; i < 10_000; i++) upstream = Tensor.Ones([3]);
+        });
+        thread.Start();
+        thread.Join();
+        Tensor x = Tensor.Ones([3]).RequireGrad();
+        for (int i = 0; i < 2; i++) (x + 1).Backward(upstream);
+        upstream.ToDoubles().ShouldBe([1, 1, 1]);
+        x.Grad!.ToDoubles().ShouldBe([2, 2, 2]);
+    }
+
+    [Fact]
+    public void A_hook_s_gradient_is_taken_in_the_value_s_type()
+    {
+        Tensor x = Tensor.Ones([3]).RequireGrad(), y = x * 2;
+        y.OnGradient(dy => dy.Cast(DType.Float64) * 10);
+        (y + x).Sum().Backward();
+        x.Grad!.DType.ShouldBe(DType.Float32);
+        x.Grad.ToDoubles().ShouldBe([21, 21, 21]);
+    }
+
+    [Fact]
+    public void An_operation_s_gradient_is_taken_in_the_input_s_type()
+    {
+        Tensor x = Tensor.Ones([3]).RequireGrad();
+        (new Widening().Of(x) + x).Sum().Backward();
+        x.Grad!.DType.ShouldBe(DType.Float32);
+        x.Grad.ToDoubles().ShouldBe([2, 2, 2]);
+    }
+
+    [Fact]
+    public void A_vertex_stands_for_one_application()
+    {
+        var once = new Widening();
+        Tensor x = Tensor.Ones([3]).RequireGrad();
+        once.Of(x);
+        Should.Throw<GraphException>(() => once.Of(x)).Message.ShouldStartWith("Widening: cannot record");
+    }
+
+    sealed class Widening : Operation
+    {
+        public Tensor Of(Tensor x) => Apply(x);
+
+        protected override Tensor Forward(ReadOnlySpan<Tensor> inputs) => inputs[0];
+
+        public override Tensor Vjp(int input, Tensor dy) => dy.Cast(DType.Float64);
+    }
 }

@@ -27,6 +27,27 @@ public sealed class DerivativeFunctionTests
         Gradient.Jacobian(f, X).ToDoubles().ShouldBe(symmetric.MatMul(X).ToDoubles(), 1e-14);
     }
 
+    /// <summary>Vertices that saved values of the very graph that is walked: forward mode transposes them without walking it.</summary>
+    [Fact]
+    public void Forward_mode_leaves_the_graph_as_it_was()
+    {
+        int hooked = 0;
+        Tensor f(Tensor x)
+        {
+            Tensor e = x.Exp();
+            e.OnGradient(dy =>
+            {
+                hooked++;
+                return dy;
+            });
+            return e.MatMul(e).MatMul(e);
+        }
+        Tensor x = new RandomStream(3).Normal([2, 2], type: DType.Float64);
+        Tensor forward = Gradient.Jacobian(f, x, forward: true);
+        hooked.ShouldBe(0);
+        forward.ToDoubles().ShouldBe(Gradient.Jacobian(f, x).ToDoubles(), 1e-12);
+    }
+
     [Fact]
     public void Shapes_of_Jacobians_are_output_then_input()
     {

@@ -29,9 +29,10 @@ namespace Nabla.Operations
         /// <inheritdoc/>
         public override Tensor Vjp(int input, Tensor dy)
         {
+            int folded = Axes.Count(marked => marked);
+            if (folded == 0) return dy;
             Tensor x = SavedInput(0);
             int[] order = [.. Enumerable.Range(0, x.Rank).OrderBy(i => Axes[i])];
-            int folded = Axes.Count(marked => marked);
             Tensor rows = x.Permute(order);
             Shape permuted = rows.Shape;
             rows = rows.Flatten(rows.Rank - folded);
@@ -80,6 +81,7 @@ namespace Nabla
             foreach (bool keep in (bool[])[false, true])
             {
                 yield return new("Product", x => x[0].Product(keepAxes: keep), Sample.Point(random, [2, 2]));
+                yield return new("Product", x => x[0].Product([], keep), Sample.Point(random, [2, 2]));
                 yield return new("Product", x => x[0].Product(1, keep), Sample.Point(random, [2, 3, 2]));
                 yield return new("Product", x => x[0].Product([0, 2], keep), Sample.Point(random, [2, 2, 2]));
                 yield return new("Product", x => x[0].Product(0, keep), Sample.Point(random, [0, 2]));

@@ -69,6 +69,8 @@ public abstract class Operation : Node
 
     void Record(ReadOnlySpan<Tensor> inputs, Tensor y)
     {
+        if (operands.Length > 0)
+            throw new GraphException($"{Name}: cannot record {inputs[0].Describe()} as its input: this vertex stands for an earlier application already. Make a new {Name} for each.");
         Shape = y.Shape;
         DType = y.DType;
         operands = new Operand[inputs.Length];

@@ -34,7 +34,7 @@ public readonly struct TensorIndex
     public static implicit operator TensorIndex(int place) => new(Kind.Place, default, place, 1);
 
     /// <summary>One place; the axis is dropped.</summary>
-    public static implicit operator TensorIndex(Index place) => new(Kind.Place, default, place.IsFromEnd ? -place.Value : place.Value, 1);
+    public static implicit operator TensorIndex(Index place) => new(Kind.Place, new Range(place, place), place.IsFromEnd ? -place.Value : place.Value, 1);
 
     /// <summary>A range of places.</summary>
     public static implicit operator TensorIndex(Range range) => new(Kind.Range, range, 0, 1);
@@ -49,16 +49,18 @@ public readonly struct TensorIndex
         int size = shape[axis];
         if (kind == Kind.Place)
         {
-            int start = place < 0 ? place + size : place;
+            bool pastEnd = place == 0 && range.Start.IsFromEnd;
+            int start = pastEnd ? size : place < 0 ? place + size : place;
             if ((uint)start >= (uint)size)
-                throw new IndexException($"Slice: cannot take element {place} of axis {axis} of {shape}: its elements are {-size} to {size - 1}.", place, size);
+                throw new IndexException($"Slice: cannot take element {(pastEnd ? "^0" : place)} of axis {axis} of {shape}: its elements are {-size} to {size - 1}.", start, size);
             return new(start, 1, 1);
         }
         int first = range.Start.GetOffset(size), end = range.End.GetOffset(size);
         if (first < 0 || end > size || first > end)
             throw new IndexException($"Slice: cannot take {range} of axis {axis} of {shape}: its size is {size}.", first < 0 || first > end ? first : end, size);
-        int count = (end - first + Math.Abs(step) - 1) / Math.Abs(step);
-        return new(step > 0 ? first : end - 1, count, step);
+        long stride = Math.Max(1, Math.Abs((long)step));
+        int count = (int)((end - first + stride - 1) / stride);
+        return new(step < 0 ? end - 1 : first, count, count > 1 ? step : 1);
     }
 
     internal static IEnumerable<Sample> Samples(RandomStream random)
