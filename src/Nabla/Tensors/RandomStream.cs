@@ -52,10 +52,7 @@ public sealed class RandomStream
     public int NextInt(int bound)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(bound, 1);
-        ulong reject = ulong.MaxValue - (ulong.MaxValue % (ulong)bound + 1) % (ulong)bound;
-        ulong bits = NextUInt64();
-        while (bits > reject) bits = NextUInt64();
-        return (int)(bits % (ulong)bound);
+        return (int)NextBelow((ulong)bound);
     }
 
     /// <summary>A random order of the numbers 0 to <paramref name="count"/> − 1 (Fisher–Yates).</summary>
@@ -132,8 +129,16 @@ public sealed class RandomStream
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(high, low);
         Tensor y = Tensor.Allocate(shape, DType.Int64);
-        foreach (ref long element in y.Span<long>()) element = low + NextInt(high - low);
+        foreach (ref long element in y.Span<long>()) element = low + (long)NextBelow((ulong)((long)high - low));
         return y;
+    }
+
+    ulong NextBelow(ulong bound)
+    {
+        ulong reject = ulong.MaxValue - (ulong.MaxValue % bound + 1) % bound;
+        ulong bits = NextUInt64();
+        while (bits > reject) bits = NextUInt64();
+        return bits % bound;
     }
 
     (uint A, uint B, uint C, uint D) Next() => Philox.Block(Seed, high, Position++);

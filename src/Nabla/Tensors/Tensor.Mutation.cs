@@ -18,7 +18,8 @@ public partial class Tensor
                 return;
             }
         }
-        StridedCopy.Copy(value, this);
+        // Of its own memory, say of its transpose, a copy is read: writing would change what is still to be read.
+        StridedCopy.Copy(ReferenceEquals(value.Storage, storage) ? StridedCopy.Contiguous(value) : value, this);
         Storage.Touch();
     }
 

@@ -14,17 +14,31 @@ internal static class TensorFormat
         string suffix = x.DType == DType.Float32 || (x.DType is DType.Bool or DType.Int64 && x.ElementCount > 0) ? "" : $", {x.DType.Name}";
         if (x.ElementCount == 0) return $"tensor([], {x.DType.Name} {x.Shape})";
         int edge = x.ElementCount > Threshold ? EdgeItems : int.MaxValue;
-        List<double> shown = [];
-        Collect(x.ToDoubles(), x.Shape, 0, 0, edge, shown);
-        Func<double, string> number = Formatter(shown, x.DType);
-        int width = shown.Max(v => number(v).Length);
+        // Not every int64 is a double.
+        List<string> shown = x.DType == DType.Int64
+            ? Collect(x.ToArray<long>(), x.Shape, edge).ConvertAll(v => v.ToString(CultureInfo.InvariantCulture))
+            : Numbers(Collect(x.ToDoubles(), x.Shape, edge), x.DType);
+        int width = shown.Max(v => v.Length);
         var text = new StringBuilder("tensor(");
         int next = 0;
-        Write(text, x.Shape, 0, edge, "tensor(".Length, () => number(shown[next++]).PadLeft(width));
+        Write(text, x.Shape, 0, edge, "tensor(".Length, () => shown[next++].PadLeft(width));
         return text.Append(suffix).Append(')').ToString();
     }
 
-    static void Collect(double[] elements, Shape shape, int axis, long start, int edge, List<double> shown)
+    static List<string> Numbers(List<double> shown, DType type)
+    {
+        Func<double, string> number = Formatter(shown, type);
+        return shown.ConvertAll(v => number(v));
+    }
+
+    static List<T> Collect<T>(T[] elements, Shape shape, int edge)
+    {
+        List<T> shown = [];
+        Collect(elements, shape, 0, 0, edge, shown);
+        return shown;
+    }
+
+    static void Collect<T>(T[] elements, Shape shape, int axis, long start, int edge, List<T> shown)
     {
         if (axis == shape.Rank)
         {

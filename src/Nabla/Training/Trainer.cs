@@ -19,6 +19,9 @@ public sealed class Trainer
     readonly Func<Tensor, Tensor, Tensor> loss;
     readonly TimeProvider time;
     readonly StepScope scope = new();
+    readonly Lock inference = new();
+    int inferring;
+    bool wasTraining;
 
     /// <summary>A trainer.</summary>
     /// <param name="model">What is trained.</param>
@@ -117,7 +120,7 @@ public sealed class Trainer
         RunningMetrics metrics = default;
         var memory = new StepScope();
         using var constant = new NoGrad();
-        bool training = BeginInference();
+        BeginInference();
         try
         {
             for (int i = 0; i < order.Count; i++)
@@ -130,7 +133,7 @@ public sealed class Trainer
         }
         finally
         {
-            if (training) Model.Train();
+            EndInference();
         }
         return new(metrics.Loss, metrics.Accuracy, data.Count);
     }
@@ -143,23 +146,37 @@ public sealed class Trainer
     {
         ArgumentNullException.ThrowIfNull(inputs);
         using var constant = new NoGrad();
-        bool training = BeginInference();
+        BeginInference();
         try
         {
             return Model.Call(inputs);
         }
         finally
         {
-            if (training) Model.Train();
+            EndInference();
         }
     }
 
-    /// <summary>Evaluation mode; tells whether it was not before. A model already in it is not written to, so that threads may share it.</summary>
-    bool BeginInference()
+    /// <summary>
+    /// Evaluation mode: the first of the evaluations and predictions that run beside each other enters it, the last leaves it.
+    /// A model already in it is not written to, so that threads may share it.
+    /// </summary>
+    void BeginInference()
     {
-        bool training = Model.IsTraining;
-        if (training) Model.Eval();
-        return training;
+        lock (inference)
+        {
+            if (inferring++ > 0) return;
+            wasTraining = Model.IsTraining;
+            if (wasTraining) Model.Eval();
+        }
+    }
+
+    void EndInference()
+    {
+        lock (inference)
+        {
+            if (--inferring == 0 && wasTraining) Model.Train();
+        }
     }
 
     void Step(IDataset data, ReadOnlySpan<int> examples, int epoch, int step, ref RunningMetrics metrics)

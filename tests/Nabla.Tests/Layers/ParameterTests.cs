@@ -148,4 +148,12 @@ public sealed class ParameterTests
         Loss.Mse(model.Forward(Tensor.Ones([1, 3])), Tensor.Zeros([1, 2])).Backward();
         model[0].Parameters().Where(p => p.Grad is null).ShouldBeEmpty();
     }
+
+    [Fact]
+    public void A_parameter_can_be_assigned_its_own_transpose()
+    {
+        var p = new Parameter(Tensor.Range(0, 9).Reshape(3, 3));
+        p.Assign(p.Transpose());
+        p.ToDoubles().ShouldBe([0, 3, 6, 1, 4, 7, 2, 5, 8]);
+    }
 }

@@ -38,4 +38,8 @@ public sealed class PrintingTests
         view.ToString().ShouldBe(view.Clone().ToString());
         Tensor.Ones([1]).Expand([3, 2]).ToString().ShouldBe("tensor([[1., 1.],\n        [1., 1.],\n        [1., 1.]])");
     }
+
+    [Fact]
+    public void Whole_numbers_print_every_digit() =>
+        Tensor.From(long.MinValue, (1L << 53) + 1).ToString().ShouldBe("tensor([-9223372036854775808,     9007199254740993])");
 }

@@ -78,4 +78,12 @@ public sealed class RandomStreamTests
         var stream = new RandomStream(9);
         all.ShouldBe([stream.NextUInt64(), stream.NextUInt64(), stream.NextUInt64(), stream.NextUInt64()]);
     }
+
+    [Fact]
+    public void Integers_reach_from_the_least_int_to_the_largest()
+    {
+        double[] drawn = new RandomStream(3).Integers([1000], int.MinValue, int.MaxValue).ToDoubles();
+        drawn.Min().ShouldBeInRange(int.MinValue, -2e9);
+        drawn.Max().ShouldBeInRange(2e9, int.MaxValue);
+    }
 }

@@ -200,4 +200,15 @@ public sealed class ViewPropertyTests
             return flat;
         }
     }
+
+    [Fact]
+    public void Steps_of_any_size_and_no_index_at_all_are_understood()
+    {
+        Tensor x = Tensor.Range(0, 5);
+        x[TensorIndex.Every(.., int.MaxValue)].ToDoubles().ShouldBe([0]);
+        x[TensorIndex.Every(.., int.MinValue)].ToDoubles().ShouldBe([4]);
+        x[TensorIndex.Every(1..1, -2)].Shape.ShouldBe([0]);
+        x[default(TensorIndex)].Shape.ShouldBe([0]);
+        Should.Throw<IndexException>(() => x[^0]).Message.ShouldBe("Slice: cannot take element ^0 of axis 0 of [5]: its elements are -5 to 4.");
+    }
 }

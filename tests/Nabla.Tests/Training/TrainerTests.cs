@@ -221,4 +221,15 @@ public sealed class TrainerTests
 
         public override long GetTimestamp() => now += TimestampFrequency / 100;
     }
+
+    [Fact]
+    public void Predictions_beside_each_other_are_all_made_in_evaluation_mode()
+    {
+        var model = new Sequential(new Linear(8, 8), new Dropout(0.5));
+        var trainer = new Trainer(model, new Sgd(model, learningRate: 0.1), Loss.Mse);
+        Tensor x = Tensor.Ones([4, 8]);
+        double[] alone = trainer.Predict(x).ToDoubles();
+        Parallel.For(0, 2000, _ => trainer.Predict(x).ToDoubles().ShouldBe(alone));
+        model.IsTraining.ShouldBeTrue();
+    }
 }
