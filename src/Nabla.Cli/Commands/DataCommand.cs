@@ -14,8 +14,8 @@ internal static class DataCommand
     public static Command Create() => new NablaCommand("data", "List, find and fetch data sets.", "nabla data list\nnabla data get fashion-mnist\nnabla data path mnist")
     {
         Sub("list", "List the data sets, or one of them.", "nabla data list", List),
-        Sub("path", "Print where a data set lies.", "nabla data path mnist", Paths),
         Sub("get", "Fetch a data set's files, checking their sums.", "nabla data get mnist", Get),
+        Sub("path", "Print where a data set lies.", "nabla data path mnist", Paths),
     };
 
     static NablaCommand Sub(string name, string description, string example, Action<string?, Session> action)

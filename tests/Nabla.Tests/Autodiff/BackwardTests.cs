@@ -1,3 +1,5 @@
+using Nabla.Operations;
+
 namespace Nabla.Tests.Autodiff;
 
 public sealed class BackwardTests
@@ -238,11 +240,6 @@ public sealed class BackwardTests
         (x * Tensor.From(2L, 3)).Sum().Backward(Tensor.Scalar(1, DType.Float64));
         x.Grad!.ToDoubles().ShouldBe([5, 7]);
     }
-}
-
-file static class Places
-{
-    public static Tensor ArgMaxOf(this Tensor x) => x.Reshape([1]).ArgMax(0);
 
     /// <summary>Addition passes the upstream gradient on as it is; memory of another thread must not be taken for the walk's own.</summary>
     [Fact]
@@ -268,7 +265,7 @@ file static class Places
         y.OnGradient(dy => dy.Cast(DType.Float64) * 10);
         (y + x).Sum().Backward();
         x.Grad!.DType.ShouldBe(DType.Float32);
-        x.Grad.ToDoubles().ShouldBe([21, 21, 21]);
+        x.Grad!.ToDoubles().ShouldBe([21, 21, 21]);
     }
 
     [Fact]
@@ -277,7 +274,7 @@ file static class Places
         Tensor x = Tensor.Ones([3]).RequireGrad();
         (new Widening().Of(x) + x).Sum().Backward();
         x.Grad!.DType.ShouldBe(DType.Float32);
-        x.Grad.ToDoubles().ShouldBe([2, 2, 2]);
+        x.Grad!.ToDoubles().ShouldBe([2, 2, 2]);
     }
 
     [Fact]
@@ -297,4 +294,9 @@ file static class Places
 
         public override Tensor Vjp(int input, Tensor dy) => dy.Cast(DType.Float64);
     }
+}
+
+file static class Places
+{
+    public static Tensor ArgMaxOf(this Tensor x) => x.Reshape([1]).ArgMax(0);
 }
