@@ -50,6 +50,15 @@ internal interface IBackend
     /// <summary>A·B over the last two axes, [..., M, K] by [..., K, N], leading axes broadcast.</summary>
     Tensor MatMul(Tensor a, Tensor b, in Shape shape);
 
+    /// <summary>y[n, o] = Σ W[o, c]·window of x[n, c], [N, C, …] by [O, C/groups, …]; one to three spatial axes.</summary>
+    Tensor Convolve(Tensor x, Tensor weight, in ConvolutionGeometry geometry, in Shape shape);
+
+    /// <summary>The transpose of <see cref="Convolve"/> in x: what a gradient at y means for an x of <paramref name="shape"/>.</summary>
+    Tensor ConvolveTransposed(Tensor dy, Tensor weight, in ConvolutionGeometry geometry, in Shape shape);
+
+    /// <summary>The transpose of <see cref="Convolve"/> in W: what a gradient at y means for a W of <paramref name="shape"/>.</summary>
+    Tensor ConvolveWeight(Tensor x, Tensor dy, in ConvolutionGeometry geometry, in Shape shape);
+
     /// <summary>y[..., i, ...] = x[..., index[i], ...] along an axis, for a vector of int64 indices.</summary>
     Tensor Take(Tensor x, int axis, Tensor index);
 
