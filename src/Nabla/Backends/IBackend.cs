@@ -47,6 +47,12 @@ internal interface IBackend
     /// <summary>The index (int64) of the largest or smallest element along an axis, which the result keeps with size 1; the first of equals, NaN before all.</summary>
     Tensor ArgReduce(Tensor x, int axis, bool largest);
 
+    /// <summary>The running fold along an axis, in order.</summary>
+    Tensor Scan<TOp>(Tensor x, int axis) where TOp : struct, IReduction<TOp>;
+
+    /// <summary>The places (int64) that sort an axis, stably; NaN counts as largest.</summary>
+    Tensor ArgSort(Tensor x, int axis, bool descending);
+
     /// <summary>A·B over the last two axes, [..., M, K] by [..., K, N], leading axes broadcast.</summary>
     Tensor MatMul(Tensor a, Tensor b, in Shape shape);
 

@@ -1,0 +1,152 @@
+using Nabla.Operations;
+
+namespace Nabla;
+
+/// <summary>Pooling: the largest or the mean of every window; composites of windows and folds.</summary>
+public static class PoolExtensions
+{
+    extension(Tensor x)
+    {
+        /// <summary>The largest element of each window.</summary>
+        /// <param name="size">The window's sizes.</param>
+        /// <param name="stride">How far it moves; its own size unless given.</param>
+        /// <param name="padding">−∞ on each side, at most half the window; none unless given.</param>
+        /// <param name="dilation">The distance of its elements; 1 unless given.</param>
+        /// <param name="roundUp">Whether a last window may reach over the end.</param>
+        /// <returns><c>[N, C, …]</c> with sizes ⌊(i + 2p − d·(k − 1) − 1)/s⌋ + 1, or rounded up.</returns>
+        /// <exception cref="ShapeException">The numbers do not fit, or a window is larger than the padded input.</exception>
+        /// <remarks>The gradient goes to the largest element, the first of equals in row-major order.</remarks>
+        public Tensor MaxPool(PerAxis size, PerAxis? stride = null, PerAxis padding = default, PerAxis? dilation = null, bool roundUp = false)
+        {
+            Tensor windows = Slide(x, "MaxPool", size, stride, padding, dilation ?? 1, roundUp, double.NegativeInfinity).Flatten(x.Rank);
+            return windows.Gather(-1, windows.Detach().ArgMax(-1, keepAxis: true)).Squeeze(-1);
+        }
+
+        /// <summary>The mean of each window.</summary>
+        /// <param name="size">The window's sizes.</param>
+        /// <param name="stride">How far it moves; its own size unless given.</param>
+        /// <param name="padding">Zeros on each side, at most half the window; none unless given.</param>
+        /// <param name="roundUp">Whether a last window may reach over the end; what lies beyond the padding does not count.</param>
+        /// <param name="countPadding">Whether padded zeros count as elements; true unless given.</param>
+        /// <returns><c>[N, C, …]</c> with sizes ⌊(i + 2p − k)/s⌋ + 1, or rounded up.</returns>
+        /// <exception cref="ShapeException">The numbers do not fit, or a window is larger than the padded input.</exception>
+        public Tensor AveragePool(PerAxis size, PerAxis? stride = null, PerAxis padding = default, bool roundUp = false, bool countPadding = true)
+        {
+            Tensor sums = Total(Slide(x, "AveragePool", size, stride, padding, 1, roundUp, 0), x.Rank);
+            Tensor ones = Tensor.Ones([1, 1, .. x.Shape.Slice(2, x.Rank)], sums.DType);
+            if (countPadding) ones = Bordered(ones, padding.Of(x.Rank - 2, 0, "AveragePool", "padding"), 1);
+            Tensor counts = Total(Slide(ones, "AveragePool", size, stride, countPadding ? 0 : padding, 1, roundUp, 0), x.Rank);
+            return sums / counts;
+        }
+
+        /// <summary>The mean of windows that divide the input into a grid of given sizes.</summary>
+        /// <param name="outputs">The output's spatial sizes, each ≥ 1.</param>
+        /// <returns><c>[N, C, …]</c> with these sizes; output o covers inputs ⌊o·i/o'⌋ to ⌈(o + 1)·i/o'⌉.</returns>
+        /// <exception cref="ShapeException">The numbers do not fit.</exception>
+        public Tensor AdaptiveAveragePool(PerAxis outputs)
+        {
+            int[] sizes = outputs.Of(Spatial(x, "AdaptiveAveragePool"), 1, "AdaptiveAveragePool", "output sizes");
+            Tensor y = x;
+            for (int i = 0; i < sizes.Length; i++)
+            {
+                int inputs = x.Shape[i + 2], count = sizes[i];
+                y = ResizeAxis.Apply(y, i + 2, count, o =>
+                {
+                    (int first, int end) = Cell(o, inputs, count);
+                    return Enumerable.Range(first, end - first).Select(k => (k, 1.0 / (end - first)));
+                });
+            }
+            return y;
+        }
+
+        /// <summary>The largest element of windows that divide the input into a grid of given sizes.</summary>
+        /// <param name="outputs">The output's spatial sizes, each ≥ 1.</param>
+        /// <returns><c>[N, C, …]</c> with these sizes; output o covers inputs ⌊o·i/o'⌋ to ⌈(o + 1)·i/o'⌉.</returns>
+        /// <exception cref="ShapeException">The numbers do not fit.</exception>
+        /// <remarks>The gradient goes to the largest element, the first of equals.</remarks>
+        public Tensor AdaptiveMaxPool(PerAxis outputs)
+        {
+            int[] sizes = outputs.Of(Spatial(x, "AdaptiveMaxPool"), 1, "AdaptiveMaxPool", "output sizes");
+            return Cells(x, sizes, 0);
+        }
+
+        /// <summary>The mean over all spatial axes, which stay with size 1.</summary>
+        /// <returns><c>[N, C, …]</c> becomes <c>[N, C, 1, …]</c>.</returns>
+        /// <exception cref="ShapeException">There are no spatial axes.</exception>
+        public Tensor GlobalAveragePool() => x.Mean(SpatialAxes(x, "GlobalAveragePool"), keepAxes: true);
+
+        /// <summary>The largest element over all spatial axes, which stay with size 1.</summary>
+        /// <returns><c>[N, C, …]</c> becomes <c>[N, C, 1, …]</c>.</returns>
+        /// <exception cref="ShapeException">There are no spatial axes.</exception>
+        /// <remarks>The gradient is shared equally among equal largest elements.</remarks>
+        public Tensor GlobalMaxPool() => x.Max(SpatialAxes(x, "GlobalMaxPool"), keepAxes: true);
+    }
+
+    internal static IEnumerable<Sample> Samples(RandomStream random)
+    {
+        Tensor line = random.Normal([2, 2, 7], type: DType.Float64), image = random.Normal([1, 2, 5, 4], type: DType.Float64), volume = random.Normal([1, 1, 3, 4, 2], type: DType.Float64);
+        yield return new("MaxPool", t => t[0].MaxPool(3, stride: 2, padding: 1), line);
+        yield return new("MaxPool", t => t[0].MaxPool([2, 3], stride: [1, 2], dilation: [2, 1], roundUp: true), image);
+        yield return new("MaxPool", t => t[0].MaxPool(2), volume);
+        yield return new("AveragePool", t => t[0].AveragePool(3, stride: 2, padding: 1, roundUp: true, countPadding: false), line);
+        yield return new("AveragePool", t => t[0].AveragePool([2, 3], padding: 1), image);
+        yield return new("AveragePool", t => t[0].AveragePool(2, stride: 1), volume);
+        yield return new("AdaptiveAveragePool", t => t[0].AdaptiveAveragePool([3, 2]), image);
+        yield return new("AdaptiveMaxPool", t => t[0].AdaptiveMaxPool([2, 3]), image);
+        yield return new("GlobalAveragePool", t => t[0].GlobalAveragePool(), image);
+        yield return new("GlobalMaxPool", t => t[0].GlobalMaxPool(), line);
+    }
+
+    /// <summary>The windows of all spatial axes, their elements in as many further axes.</summary>
+    static Tensor Slide(Tensor x, string name, PerAxis size, PerAxis? stride, PerAxis padding, PerAxis dilation, bool roundUp, double border)
+    {
+        int axes = Spatial(x, name);
+        int[] sizes = size.Of(axes, 1, name, "size"), pads = padding.Of(axes, 0, name, "padding"), distances = dilation.Of(axes, 1, name, "dilation");
+        int[] steps = (stride ?? size).Of(axes, 1, name, "stride");
+        Tensor y = Bordered(x, pads, border);
+        for (int i = 0; i < axes; i++)
+        {
+            if (pads[i] * 2 > sizes[i]) throw new ShapeException($"{name}: cannot pad by {pads[i]}: at most half the window of {sizes[i]} may lie outside.", x.Shape);
+            int reach = distances[i] * (sizes[i] - 1) + 1, room = y.Shape[i + 2] - reach;
+            if (room < 0) throw new ShapeException($"{name}: cannot pool axis {i + 2} of {x.Shape}: a window of {reach} is larger than the padded size {y.Shape[i + 2]}.", x.Shape);
+            // A window that is let reach over the end must still begin inside the input or its front padding.
+            if (roundUp && room % steps[i] != 0 && (room / steps[i] + 1) * steps[i] < x.Shape[i + 2] + pads[i])
+                y = y.Pad(i + 2, 0, steps[i] - room % steps[i], PadMode.Constant, border);
+        }
+        for (int i = 0; i < axes; i++) y = y.Windows(i + 2, sizes[i], steps[i], distances[i]);
+        return y;
+    }
+
+    static Tensor Bordered(Tensor x, int[] pads, double border)
+    {
+        for (int i = 0; i < pads.Length; i++) x = x.Pad(i + 2, pads[i], pads[i], PadMode.Constant, border);
+        return x;
+    }
+
+    static Tensor Total(Tensor windows, int rank) => windows.Flatten(rank).Sum(-1);
+
+    static Tensor Cells(Tensor x, int[] sizes, int axis)
+    {
+        if (axis == sizes.Length)
+        {
+            Tensor flat = x.Flatten(2);
+            Tensor largest = flat.Gather(-1, flat.Detach().ArgMax(-1, keepAxis: true));
+            return largest.Reshape(x.Shape.Slice(0, 2).Concat(new Shape([.. Enumerable.Repeat(1, sizes.Length)])));
+        }
+        int inputs = x.Shape[axis + 2];
+        return Tensor.Cat([.. Enumerable.Range(0, sizes[axis]).Select(o =>
+        {
+            (int first, int end) = Cell(o, inputs, sizes[axis]);
+            return Cells(x.Narrow(axis + 2, first, end - first), sizes, axis + 1);
+        })], axis + 2);
+    }
+
+    static (int First, int End) Cell(int output, int inputs, int outputs) =>
+        ((int)((long)output * inputs / outputs), (int)(((output + 1L) * inputs + outputs - 1) / outputs));
+
+    static int Spatial(Tensor x, string name) => x.Rank is >= 3 and <= 5
+        ? x.Rank - 2
+        : throw new ShapeException($"{name}: cannot pool {x.Shape}: it has {x.Rank} axes, expected 3 to 5, [N, C, …].", x.Shape);
+
+    static Axes SpatialAxes(Tensor x, string name) => Axes.Create([.. Enumerable.Range(2, Spatial(x, name))]);
+}
