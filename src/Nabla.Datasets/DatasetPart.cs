@@ -2,8 +2,10 @@ namespace Nabla.Data;
 
 /// <summary>The training or the test part of a data set, prepared for a network.</summary>
 /// <remarks>The arrays are the part's own, shared by everyone who uses it: do not write to them.</remarks>
-public sealed class DatasetPart
+public sealed class DatasetPart : IDataset
 {
+    readonly Lazily<TensorDataset> tensors;
+
     /// <summary>A part made of arrays, which it keeps without a copy.</summary>
     /// <param name="inputs"><c>[N, …itemShape]</c>, item after item.</param>
     /// <param name="labels"><c>[N]</c> classes from 0; empty if the answers are numbers.</param>
@@ -26,6 +28,9 @@ public sealed class DatasetPart
         Labels = labels;
         Targets = targets;
         ItemShape = itemShape;
+        tensors = new(() => new TensorDataset(
+            Tensor.Wrap(inputs, new Shape([Count, .. itemShape])),
+            labels.Length > 0 ? Tensor.Wrap(labels, [Count]) : Tensor.Wrap(targets, [Count, 1])));
     }
 
     /// <summary>The number N of items.</summary>
@@ -45,6 +50,12 @@ public sealed class DatasetPart
 
     /// <summary>The number to predict for each item, <c>[N]</c>, as the file has it; empty if the answers are classes.</summary>
     public float[] Targets { get; }
+
+    /// <summary>Some items, put together.</summary>
+    /// <param name="examples">Their numbers, each 0 to <see cref="Count"/> − 1.</param>
+    /// <returns>Inputs <c>[N, …ItemShape]</c>, and classes <c>[N]</c> (int64) or numbers <c>[N, 1]</c>.</returns>
+    /// <exception cref="IndexException">There is no such item.</exception>
+    public Batch Take(ReadOnlySpan<int> examples) => tensors.Value.Take(examples);
 
     /// <summary>One input.</summary>
     /// <param name="index">From 0.</param>

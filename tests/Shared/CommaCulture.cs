@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 
 namespace Nabla.Tests;
@@ -11,10 +10,10 @@ static class CommaCulture
     internal static void Install()
 #pragma warning restore CA2255
     {
-        var culture = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        var culture = (System.Globalization.CultureInfo)System.Globalization.CultureInfo.InvariantCulture.Clone();
         culture.NumberFormat.NumberDecimalSeparator = ",";
         culture.NumberFormat.NumberGroupSeparator = ".";
-        CultureInfo.DefaultThreadCurrentCulture = culture;
-        CultureInfo.CurrentCulture = culture;
+        System.Globalization.CultureInfo.DefaultThreadCurrentCulture = culture;
+        System.Globalization.CultureInfo.CurrentCulture = culture;
     }
 }

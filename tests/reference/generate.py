@@ -115,6 +115,10 @@ UNARY = {
     "elu": (F.elu, -3, 3, [0]),
     "silu": (F.silu, -6, 6, []),
     "mish": (F.mish, -6, 6, []),
+    "logsigmoid": (F.logsigmoid, -6, 6, []),
+    "neg": (torch.neg, -3, 3, []),
+    "reciprocal": (torch.reciprocal, 0.2, 3, []),
+    "square": (torch.square, -3, 3, []),
 }
 
 UNARY_WITH_ARGS = [
@@ -187,6 +191,14 @@ def broadcasting():
         condition = draw.integers(*shapes[0], below=2).bool()
         x, y = draw.uniform(*shapes[1]), draw.uniform(*shapes[2])
         out.append(record("where", torch.where, [condition, x, y]))
+    draw = Draw("masked_fill")
+    pair = [draw.uniform(2, 3), draw.integers(2, 3, below=2).bool()]
+    out.append(record("masked_fill", lambda x, m: x.masked_fill(m, -2.5), pair, {"value": -2.5}))
+    draw = Draw("prelu")
+    out.append(record("prelu", F.prelu, [draw.uniform(4, 3), draw.uniform(3, low=0.1, high=0.5)]))
+    draw = Draw("clamp")
+    bounds = [draw.uniform(3, 4, low=-3, high=3), draw.uniform(4, low=-2, high=-0.5), draw.uniform(3, 1, low=0.5, high=2)]
+    out.append(record("clamp", lambda x, low, high: torch.clamp(x, low, high), bounds))
     return out
 
 
@@ -287,6 +299,18 @@ def shapes():
         args = {"dim": dim, "start": start, "stop": stop, "step": step}
         cut = slice(start, stop, step)
         out.append(record("slice", lambda x: x[cut] if dim == 0 else x[:, cut], [Draw("slice", *args.values()).uniform(4, 5)], args))
+
+    def look(name, size, function, args):
+        out.append(record(name, function, [Draw(name, size).uniform(*size)], args))
+
+    look("transpose", (2, 3, 2), lambda x: x.transpose(0, -1), {"dims": [0, -1]})
+    look("reshape", (2, 3), lambda x: x.reshape(3, 2), {"shape": [3, 2]})
+    look("flatten", (2, 3, 2), lambda x: x.flatten(1, 2), {"dims": [1, 2]})
+    look("squeeze", (2, 1, 3), lambda x: x.squeeze(1), {"dim": 1})
+    look("unsqueeze", (2, 3), lambda x: x.unsqueeze(-1), {"dim": -1})
+    look("flip", (2, 3), lambda x: x.flip(1), {"dim": 1})
+    look("narrow", (3, 4), lambda x: x.narrow(1, 1, 2), {"dim": 1, "start": 1, "length": 2})
+    look("sum_to_size", (2, 3, 4), lambda x: x.sum_to_size(3, 1), {"shape": [3, 1]})
     return out
 
 

@@ -40,6 +40,13 @@ internal abstract class Storage
     /// <summary>Notes a change in place.</summary>
     public void Touch() => Version++;
 
+    /// <summary>Takes over the count of memory that this one replaces, and notes the change.</summary>
+    public void Replace(Storage old)
+    {
+        old.Touch();
+        Version = old.Version;
+    }
+
     /// <summary>Gives the array back to the scope that lent it; whoever uses the tensor afterwards gets an error.</summary>
     public abstract void GiveBack();
 

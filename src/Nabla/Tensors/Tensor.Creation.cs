@@ -85,6 +85,19 @@ public partial class Tensor
         return y;
     }
 
+    /// <summary>A tensor over an array, without a copy: for data too large to have twice.</summary>
+    /// <typeparam name="T">float, double, long, int, byte or bool.</typeparam>
+    /// <param name="elements">The elements in row-major order. The array is the tensor's from now on: do not write to it.</param>
+    /// <param name="shape">The sizes of the axes.</param>
+    /// <exception cref="ShapeException">The shape has another number of elements.</exception>
+    public static Tensor Wrap<T>(T[] elements, Shape shape) where T : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(elements);
+        if (shape.ElementCount != elements.Length)
+            throw new ShapeException($"Tensor.Wrap: cannot shape {elements.Length} elements as {shape}: the shape has {shape.ElementCount}.", shape);
+        return new(new Storage<T>(elements, elements.Length), DType.Of<T>(), shape);
+    }
+
     /// <summary>A vector of given elements.</summary>
     /// <typeparam name="T">float, double, long, int, byte or bool.</typeparam>
     /// <param name="elements">The elements; they are copied.</param>

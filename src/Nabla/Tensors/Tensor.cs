@@ -37,7 +37,7 @@ public partial class Tensor
     }
 
     /// <summary>The type of the elements.</summary>
-    public DType DType { get; }
+    public DType DType { get; private set; }
 
     /// <summary>The sizes of the axes, outermost first.</summary>
     public Shape Shape => shape;
@@ -109,7 +109,7 @@ public partial class Tensor
     private protected virtual Storage FirstStorage() => throw new UnreachableException();
 
     /// <summary>Whether memory is there yet.</summary>
-    private protected bool HasStorage => storage is not null;
+    internal bool HasStorage => storage is not null;
 
     /// <summary>The tensor in a few words, for messages: name, type and shape.</summary>
     internal string Describe() => $"{(Name is null ? "a tensor" : $"'{Name}'")} ({DType.Name} {shape})";

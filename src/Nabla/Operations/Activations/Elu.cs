@@ -36,5 +36,11 @@ namespace Nabla
             /// <remarks>y = x for x &gt; 0, else α·(eˣ − 1). Clevert, Unterthiner, Hochreiter 2015, arXiv:1511.07289.</remarks>
             public Tensor Elu(double alpha = 1) => Elementwise.Apply<Elu>(x, alpha);
         }
+
+        internal static IEnumerable<Sample> Samples(RandomStream random)
+        {
+            foreach (double alpha in (double[])[1, 0.7])
+                yield return new("Elu", x => x[0].Elu(alpha), Sample.Distinct(random, [9]));
+        }
     }
 }

@@ -43,5 +43,12 @@ namespace Nabla
             /// <remarks>y = x for x &gt; 0, else slope·x. He, Zhang, Ren, Sun 2015, arXiv:1502.01852.</remarks>
             public Tensor LeakyRelu(Tensor slope) => Elementwise.Apply<LeakyRelu>(x, slope);
         }
+
+        internal static IEnumerable<Sample> Samples(RandomStream random)
+        {
+            yield return new("LeakyRelu", x => x[0].LeakyRelu(), Sample.Distinct(random, [9]));
+            yield return new("LeakyRelu", x => x[0].LeakyRelu(0.2), Sample.Distinct(random, [3, 3]).Transpose());
+            yield return new("LeakyRelu", x => x[0].LeakyRelu(x[1]), Sample.Distinct(random, [4, 3]), Sample.Point(random, [3]));
+        }
     }
 }

@@ -5,7 +5,7 @@ using Nabla.Operations;
 namespace Nabla.Operations
 {
     /// <summary>Each element where it is positive, else 0.</summary>
-    /// <remarks>y = max(x, 0); dy/dx = 1 above 0, else 0 (0 at 0). NaN stays NaN.</remarks>
+    /// <remarks>y = max(x, 0); dy/dx = 1 above 0, else 0 (0 at 0). NaN stays NaN, with derivative 1.</remarks>
     public readonly struct Relu : IUnary<Relu>
     {
         /// <inheritdoc/>
@@ -23,7 +23,7 @@ namespace Nabla.Operations
 
         /// <inheritdoc/>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static V Derivative<V>(V x, V y) where V : struct, IReal<V> => V.Where(V.Zero < y, V.One, V.Zero);
+        public static V Derivative<V>(V x, V y) where V : struct, IReal<V> => V.Where(y <= V.Zero, V.Zero, V.One);
     }
 }
 
@@ -36,7 +36,7 @@ namespace Nabla
         {
             /// <summary>Each element where it is positive, else 0.</summary>
             /// <returns>A tensor of the same shape and type.</returns>
-            /// <remarks>y = max(x, 0); dy/dx = 1 above 0, else 0 (0 at 0). NaN stays NaN.</remarks>
+            /// <remarks>y = max(x, 0); dy/dx = 1 above 0, else 0 (0 at 0). NaN stays NaN, with derivative 1.</remarks>
             public Tensor Relu() => Elementwise.Apply<Relu>(x);
         }
     }

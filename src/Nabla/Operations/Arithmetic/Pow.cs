@@ -70,5 +70,14 @@ namespace Nabla
             /// <remarks>y = xᵖ; ∂y/∂x = p·xᵖ⁻¹ (0 where p is 0), ∂y/∂p = y·ln x (0 where x is 0 and p ≥ 0). NaN for a negative x with a fraction as power.</remarks>
             public Tensor Pow(Tensor power) => Elementwise.Apply<Pow>(x, power);
         }
+
+        internal static IEnumerable<Sample> Samples(RandomStream random)
+        {
+            foreach (double power in (double[])[2, 3, 0.5, -1, -2, 2.7, 1])
+                yield return new("Pow", x => x[0].Pow(power), Sample.Distinct(random, [5]).Abs() + 0.3);
+            foreach (double power in (double[])[2, 3, 1])
+                yield return new("Pow", x => x[0].Pow(power), Sample.Distinct(random, [5]));
+            yield return new("Pow", x => x[0].Pow(2) * x[0].Pow(0), Sample.Distinct(random, [5]));
+        }
     }
 }

@@ -62,5 +62,12 @@ namespace Nabla
             /// <remarks>dy/dx = 1 within the bounds and on them, else 0; a bound that is reached takes the gradient.</remarks>
             public Tensor Clamp(Tensor low, Tensor high) => Elementwise.Apply<Clamp>(x, low, high);
         }
+
+        internal static IEnumerable<Sample> Samples(RandomStream random)
+        {
+            yield return new("Clamp", x => x[0].Clamp(-0.5, 1), Sample.Distinct(random, [9]));
+            yield return new("Clamp", x => x[0].Clamp(double.NegativeInfinity, 1), Sample.Distinct(random, [9]));
+            yield return new("Clamp", x => x[0].Clamp(0, double.PositiveInfinity), Sample.Distinct(random, [3, 3]).Transpose());
+        }
     }
 }

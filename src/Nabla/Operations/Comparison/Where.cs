@@ -63,5 +63,15 @@ namespace Nabla
             /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
             public Tensor MaskedFill(Tensor mask, double value) => Tensor.Where(mask, Tensor.Scalar(value, x.DType), x);
         }
+
+        internal static IEnumerable<Sample> Samples(RandomStream random)
+        {
+            Tensor condition = Tensor.From(new[,] { { true, false, true }, { false, false, true } });
+            yield return new("Where", x => Tensor.Where(condition, x[0], x[1]), Sample.Point(random, [2, 3]), Sample.Point(random, [2, 3]));
+            yield return new("Where", x => Tensor.Where(condition, x[0], x[1]), Sample.Point(random, [3]), Sample.Point(random, []));
+            yield return new("Where", x => Tensor.Where(condition[0], x[0], x[1]), Sample.Point(random, [3, 2]).Transpose(), Sample.Point(random, [2, 1]));
+            yield return new("MaskedFill", x => x[0].MaskedFill(condition, -2), Sample.Point(random, [2, 3]));
+            yield return new("MaskedFill", x => x[0].MaskedFill(condition, double.NegativeInfinity).Exp(), Sample.Point(random, [3]));
+        }
     }
 }

@@ -86,5 +86,16 @@ namespace Nabla
             for (int i = 0; i < x.Rank; i++)
                 if (i != axis && index[i] > x[i]) throw new ShapeException($"{operation}: cannot index {x} by {index}: sizes {x[i]} and {index[i]} on axis {i} do not fit.", x, index);
         }
+
+        internal static IEnumerable<Sample> Samples(RandomStream random)
+        {
+            Tensor places = Tensor.From(new long[,] { { 2, 0 }, { 1, 1 }, { 2, 2 }, { 0, 1 } });
+            yield return new("Gather", x => x[0].Gather(0, places), Sample.Point(random, [3, 2]));
+            yield return new("Gather", x => x[0].Gather(-1, places[..2]), Sample.Point(random, [3, 3]));
+            yield return new("Gather", x => x[0].Gather(1, places.Transpose()), Sample.Point(random, [3, 2]).Transpose());
+            yield return new("Gather", x => x[0].Gather(0, places[..0]), Sample.Point(random, [3, 2]));
+            yield return new("ScatterAdd", x => x[0].ScatterAdd(0, places, x[1]), Sample.Point(random, [3, 2]), Sample.Point(random, [4, 2]));
+            yield return new("ScatterAdd", x => x[0].ScatterAdd(1, places.Transpose(), x[1]), Sample.Point(random, [2, 3]), Sample.Point(random, [4, 2]).Transpose());
+        }
     }
 }

@@ -62,5 +62,14 @@ namespace Nabla
                 return new IndexSelect(axis, Places.Checked(index, x.Shape, axis, "IndexSelect")).Of(x);
             }
         }
+
+        internal static IEnumerable<Sample> Samples(RandomStream random)
+        {
+            Tensor places = Tensor.From(2L, 0, 2, 1);
+            yield return new("IndexSelect", x => x[0].IndexSelect(0, places), Sample.Point(random, [3, 2]));
+            yield return new("IndexSelect", x => x[0].IndexSelect(-1, places), Sample.Point(random, [2, 2, 3]));
+            yield return new("IndexSelect", x => x[0].IndexSelect(1, places), Sample.Point(random, [3, 2]).Transpose());
+            yield return new("IndexSelect", x => x[0].IndexSelect(0, places[..0]), Sample.Point(random, [3, 2]));
+        }
     }
 }

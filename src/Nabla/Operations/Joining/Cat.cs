@@ -100,5 +100,19 @@ namespace Nabla
                 return new Slice([.. x.Shape.Select((size, i) => i == axis ? new AxisSlice(Math.Max(size - 1, 0), size, -1) : new AxisSlice(0, size, 1))]).Of(x);
             }
         }
+
+        internal static IEnumerable<Sample> Samples(RandomStream random)
+        {
+            yield return new("Cat", x => Tensor.Cat(x), Sample.Point(random, [2, 3]), Sample.Point(random, [1, 3]), Sample.Point(random, [0, 3]));
+            yield return new("Cat", x => Tensor.Cat(x, -1), Sample.Point(random, [2, 1]), Sample.Point(random, [2, 2]).Transpose());
+            yield return new("Cat", x => Tensor.Cat([x[0], x[0]]), Sample.Point(random, [2]));
+            yield return new("Stack", x => Tensor.Stack(x), Sample.Point(random, [2, 3]), Sample.Point(random, [2, 3]));
+            yield return new("Stack", x => Tensor.Stack(x, -1), Sample.Point(random, [2, 3]), Sample.Point(random, [3, 2]).Transpose());
+            yield return new("Stack", x => Tensor.Stack(x, 0), Sample.Point(random, []), Sample.Point(random, []));
+            yield return new("Narrow", x => x[0].Narrow(1, 1, 2), Sample.Point(random, [2, 4]));
+            yield return new("Narrow", x => x[0].Narrow(0, 2, 0), Sample.Point(random, [2, 4]));
+            yield return new("Reversed", x => x[0].Reversed(), Sample.Point(random, [2, 3]));
+            yield return new("Reversed", x => x[0].Reversed(0), Sample.Point(random, [2, 3]).Transpose());
+        }
     }
 }

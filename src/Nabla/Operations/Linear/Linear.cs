@@ -66,5 +66,15 @@ namespace Nabla
         }
 
         static int Rows(in Shape shape) => checked((int)shape.Slice(0, shape.Rank - 1).ElementCount);
+
+        internal static IEnumerable<Sample> Samples(RandomStream random)
+        {
+            foreach (Shape shape in (Shape[])[[3], [2, 3], [2, 2, 3], [0, 3]])
+            {
+                yield return new("Linear", x => x[0].Linear(x[1], x[2]), Sample.Point(random, shape), Sample.Point(random, [4, 3]), Sample.Point(random, [4]));
+                yield return new("Linear", x => x[0].Linear(x[1]), Sample.Point(random, shape), Sample.Point(random, [4, 3]));
+            }
+            yield return new("Linear", x => x[0].Linear(x[1]), Sample.Point(random, [3, 2]).Transpose(), Sample.Point(random, [3, 4]).Transpose());
+        }
     }
 }

@@ -62,5 +62,18 @@ namespace Nabla
                 return row ? y.Squeeze(column ? -1 : -2) : y;
             }
         }
+
+        internal static IEnumerable<Sample> Samples(RandomStream random)
+        {
+            (Shape A, Shape B)[] shapes =
+            [
+                ([3], [3]), ([2, 3], [3]), ([3], [3, 2]), ([2, 3], [3, 4]), ([2, 3, 2], [2, 2, 3]), ([2, 3, 2], [2, 4]),
+                ([3, 2], [2, 2, 3]), ([2, 1, 2, 3], [3, 3, 2]), ([2, 2, 3], [3]), ([3], [2, 3, 2]), ([2, 0], [0, 3]), ([0, 2], [2, 3]),
+            ];
+            foreach ((Shape a, Shape b) in shapes)
+                yield return new("MatMul", x => x[0].MatMul(x[1]), Sample.Point(random, a), Sample.Point(random, b));
+            yield return new("MatMul", x => x[0].MatMul(x[1]), Sample.Point(random, [3, 2]).Transpose(), Sample.Point(random, [4, 3]).Transpose());
+            yield return new("MatMul", x => x[0].MatMul(x[0]), Sample.Point(random, [3, 3]));
+        }
     }
 }

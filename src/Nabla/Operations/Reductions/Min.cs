@@ -57,5 +57,17 @@ namespace Nabla
                 return new Min(marks, keepAxes).Of(x.DType == DType.Bool ? x.Cast(DType.Int64) : x);
             }
         }
+
+        internal static IEnumerable<Sample> Samples(RandomStream random)
+        {
+            foreach (bool keep in (bool[])[false, true])
+            {
+                yield return new("Min", x => x[0].Min(keepAxes: keep), Sample.Distinct(random, [2, 3]));
+                yield return new("Min", x => x[0].Min(1, keep), Sample.Distinct(random, [2, 3, 2]));
+                yield return new("Min", x => x[0].Min([0, -1], keep), Sample.Distinct(random, [2, 3, 2]));
+                yield return new("Min", x => x[0].Min(0, keep), Sample.Distinct(random, [3, 2]).Transpose());
+            }
+            yield return new("Min", x => x[0].Min(1), Sample.Distinct(random, [0, 2]));
+        }
     }
 }

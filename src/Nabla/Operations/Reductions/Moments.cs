@@ -1,3 +1,5 @@
+using Nabla.Operations;
+
 namespace Nabla;
 
 /// <summary>Mean, variance and standard deviation: composites of sums.</summary>
@@ -45,5 +47,22 @@ public static class MomentsExtensions
         for (int i = 0; i < marks.Length; i++)
             if (marks[i]) count *= x.Shape[i];
         return count;
+    }
+
+    internal static IEnumerable<Sample> Samples(RandomStream random)
+    {
+        foreach (bool keep in (bool[])[false, true])
+        {
+            yield return new("Mean", x => x[0].Mean(keepAxes: keep), Sample.Point(random, [2, 3]));
+            yield return new("Mean", x => x[0].Mean([0, 2], keep), Sample.Point(random, [2, 3, 2]));
+            yield return new("Mean", x => x[0].Mean(-1, keep), Sample.Point(random, [3, 2]).Transpose());
+            foreach (double correction in (double[])[0, 1])
+            {
+                yield return new("Variance", x => x[0].Variance([0, 2], correction, keep), Sample.Distinct(random, [2, 3, 2]));
+                yield return new("StandardDeviation", x => x[0].StandardDeviation([0, 2], correction, keep), Sample.Distinct(random, [2, 3, 2]));
+            }
+        }
+        yield return new("Variance", x => x[0].Variance(), Sample.Distinct(random, [2, 3]));
+        yield return new("StandardDeviation", x => x[0].StandardDeviation(0), Sample.Distinct(random, [2, 3]).Transpose());
     }
 }

@@ -74,5 +74,19 @@ namespace Nabla
             public Tensor Product(Axes axes = default, bool keepAxes = false) =>
                 new Product(axes.Of(x.Shape, "Product"), keepAxes).Of(x.DType < DType.Int64 ? x.Cast(DType.Int64) : x);
         }
+
+        internal static IEnumerable<Sample> Samples(RandomStream random)
+        {
+            foreach (bool keep in (bool[])[false, true])
+            {
+                yield return new("Product", x => x[0].Product(keepAxes: keep), Sample.Point(random, [2, 2]));
+                yield return new("Product", x => x[0].Product(1, keep), Sample.Point(random, [2, 3, 2]));
+                yield return new("Product", x => x[0].Product([0, 2], keep), Sample.Point(random, [2, 2, 2]));
+                yield return new("Product", x => x[0].Product(0, keep), Sample.Point(random, [0, 2]));
+                yield return new("Product", x => x[0].Product(-1, keep), Sample.Point(random, [3, 2]).Transpose());
+            }
+            yield return new("Product", x => x[0].Product(), Sample.Point(random, []));
+            yield return new("Product", x => x[0].Product(1), Tensor.From(new[,] { { 2.0, 0.0, 3.0 }, { 0.0, 0.0, -1.5 }, { 1.0, -2.0, 0.5 } }));
+        }
     }
 }

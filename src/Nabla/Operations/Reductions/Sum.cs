@@ -59,5 +59,21 @@ namespace Nabla
                 return new Sum(marks, keepAxes: true).Of(x).Reshape(shape);
             }
         }
+
+        internal static IEnumerable<Sample> Samples(RandomStream random)
+        {
+            foreach (bool keep in (bool[])[false, true])
+            {
+                yield return new("Sum", x => x[0].Sum(keepAxes: keep), Sample.Point(random, [2, 3]));
+                yield return new("Sum", x => x[0].Sum(1, keep), Sample.Point(random, [2, 3, 2]));
+                yield return new("Sum", x => x[0].Sum([0, -1], keep), Sample.Point(random, [2, 3, 2]));
+                yield return new("Sum", x => x[0].Sum([], keep), Sample.Point(random, [2, 2]));
+                yield return new("Sum", x => x[0].Sum(0, keep), Sample.Point(random, [3, 2]).Transpose());
+                yield return new("Sum", x => x[0].Sum(0, keep), Sample.Point(random, [0, 2]));
+                yield return new("Sum", x => x[0].Sum(keepAxes: keep), Sample.Point(random, []));
+            }
+            foreach (Shape shape in (Shape[])[[], [3], [2, 1], [1, 2, 1]])
+                yield return new("SumTo", x => x[0].SumTo(shape), Sample.Point(random, shape.Rank == 2 ? [2, 3] : [2, 2, 3]));
+        }
     }
 }

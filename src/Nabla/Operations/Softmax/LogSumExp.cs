@@ -1,3 +1,5 @@
+using Nabla.Operations;
+
 namespace Nabla;
 
 /// <summary>The logarithm of a sum of exponentials: a composite.</summary>
@@ -18,5 +20,16 @@ public static class LogSumExpExtensions
             Tensor shift = Tensor.Where(largest.IsFinite(), largest, Tensor.Scalar(0, largest.DType));
             return (x - shift).Exp().Sum(axes, keepAxes).Log() + (keepAxes ? shift : shift.Sum(axes));
         }
+    }
+
+    internal static IEnumerable<Sample> Samples(RandomStream random)
+    {
+        foreach (bool keep in (bool[])[false, true])
+        {
+            yield return new("LogSumExp", x => x[0].LogSumExp(keepAxes: keep), Sample.Point(random, [2, 3]));
+            yield return new("LogSumExp", x => x[0].LogSumExp([0, -1], keep), Sample.Point(random, [2, 3, 2]));
+            yield return new("LogSumExp", x => x[0].LogSumExp(1, keep), Sample.Point(random, [3, 2]).Transpose());
+        }
+        yield return new("LogSumExp", x => x[0].LogSumExp(1), Sample.Point(random, [2, 3]) + 900.0);
     }
 }

@@ -1,3 +1,5 @@
+using Nabla.Operations;
+
 namespace Nabla;
 
 /// <summary>Probabilities from logits: composites.</summary>
@@ -26,5 +28,17 @@ public static class SoftmaxExtensions
             Tensor shifted = x - x.Detach().Max(axis, keepAxes: true);
             return shifted - shifted.Exp().Sum(axis, keepAxes: true).Log();
         }
+    }
+
+    internal static IEnumerable<Sample> Samples(RandomStream random)
+    {
+        foreach (int axis in (int[])[0, 1, -1])
+        {
+            yield return new("Softmax", x => x[0].Softmax(axis), Sample.Point(random, [2, 3, 2]));
+            yield return new("Softmax", x => x[0].Softmax(axis), Sample.Point(random, [3, 2]).Transpose());
+            yield return new("LogSoftmax", x => x[0].LogSoftmax(axis), Sample.Point(random, [2, 3, 2]));
+            yield return new("LogSoftmax", x => x[0].LogSoftmax(axis), Sample.Point(random, [3, 2]).Transpose());
+        }
+        yield return new("LogSoftmax", x => x[0].LogSoftmax(), Sample.Point(random, [2, 3]) - 900.0);
     }
 }

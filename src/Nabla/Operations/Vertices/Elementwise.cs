@@ -30,7 +30,8 @@ public static class Elementwise
     /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
     public static Tensor Apply<TOp>(Tensor a, Tensor b) where TOp : struct, IBinary<TOp>
     {
-        (a, b) = Promote(Arithmetic<TOp>(a), Arithmetic<TOp>(b));
+        (a, b) = Promote(a, b);
+        (a, b) = (Arithmetic<TOp>(a), Arithmetic<TOp>(b));
         Tensor y = Backend.Current.Map<TOp>(a, b, Shape.Broadcast(a.Shape, b.Shape, typeof(TOp).Name));
         if ((a.Node ?? b.Node) is not null && NoGrad.IsRecording) y.Node = new BinaryNode<TOp>(a, b, y);
         return y;
@@ -67,9 +68,10 @@ public static class Elementwise
     /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
     public static Tensor Apply<TOp>(Tensor a, Tensor b, Tensor c) where TOp : struct, ITernary<TOp>
     {
-        (a, b) = Promote(Arithmetic<TOp>(a), Arithmetic<TOp>(b));
-        (a, c) = Promote(a, Arithmetic<TOp>(c));
+        (a, b) = Promote(a, b);
+        (a, c) = Promote(a, c);
         (b, c) = Promote(b, c);
+        (a, b, c) = (Arithmetic<TOp>(a), Arithmetic<TOp>(b), Arithmetic<TOp>(c));
         Shape shape = Shape.Broadcast(Shape.Broadcast(a.Shape, b.Shape, typeof(TOp).Name), c.Shape, typeof(TOp).Name);
         Tensor y = Backend.Current.Map<TOp>(a, b, c, shape);
         if ((a.Node ?? b.Node ?? c.Node) is not null && NoGrad.IsRecording) y.Node = new TernaryNode<TOp>(a, b, c, y);
@@ -90,7 +92,8 @@ public static class Elementwise
     /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
     public static Tensor Compare<TOp>(Tensor a, Tensor b) where TOp : struct, IRelation<TOp>
     {
-        (a, b) = Promote(NotBool(a), NotBool(b));
+        (a, b) = Promote(a, b);
+        (a, b) = (NotBool(a), NotBool(b));
         return Backend.Current.Compare<TOp>(a, b, Shape.Broadcast(a.Shape, b.Shape, typeof(TOp).Name));
     }
 

@@ -34,5 +34,12 @@ namespace Nabla
             /// <returns>A tensor of the same shape; the tensor itself where the type is the same.</returns>
             public Tensor Cast(DType type) => type == x.DType ? x : new Cast(x.DType, type).Of(x);
         }
+
+        internal static IEnumerable<Sample> Samples(RandomStream random)
+        {
+            // Rounding to float32 hides a difference quotient's steps, so the vertex is checked from float64 to itself.
+            yield return new("Cast", x => new Cast(DType.Float64, DType.Float64).Of(x[0]), Sample.Point(random, [2, 3]));
+            yield return new("Cast", x => x[0].Cast(DType.Float64), Sample.Point(random, [3, 2]).Transpose());
+        }
     }
 }

@@ -1,3 +1,5 @@
+using Nabla.Operations;
+
 namespace Nabla;
 
 /// <summary>Memory order by hand.</summary>
@@ -15,5 +17,13 @@ public static class ContiguousExtensions
         /// <summary>The same value as a constant: no gradient passes.</summary>
         /// <returns>A view without a graph.</returns>
         public Tensor Detach() => x.View(x.Shape, x.Strides, x.Offset);
+    }
+
+    internal static IEnumerable<Sample> Samples(RandomStream random)
+    {
+        yield return new("Contiguous", x => x[0].Contiguous(), Sample.Point(random, [2, 3]).Transpose());
+        yield return new("Contiguous", x => x[0].Contiguous(), Sample.Point(random, [2, 3]));
+        yield return new("Clone", x => x[0].Clone(), Sample.Point(random, [2, 3]));
+        yield return new("Clone", x => x[0].Clone(), Sample.Point(random, [4])[TensorIndex.Every(.., -2)]);
     }
 }

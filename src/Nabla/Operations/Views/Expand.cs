@@ -46,5 +46,12 @@ namespace Nabla
                 return new Expand(shape).Of(x);
             }
         }
+
+        internal static IEnumerable<Sample> Samples(RandomStream random)
+        {
+            foreach ((Shape from, Shape to) in ((Shape, Shape)[])[([3], [2, 3]), ([2, 1], [2, 4]), ([1, 3, 1], [2, 2, 3, 2]), ([], [3]), ([1, 2], [0, 2])])
+                yield return new("Expand", x => x[0].Expand(to), Sample.Point(random, from));
+            yield return new("Expand", x => x[0].Expand([2, 3, 2]), Sample.Point(random, [2, 3]).Transpose());
+        }
     }
 }

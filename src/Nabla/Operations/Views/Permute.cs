@@ -67,5 +67,14 @@ namespace Nabla
                 return new Permute(order).Of(x);
             }
         }
+
+        internal static IEnumerable<Sample> Samples(RandomStream random)
+        {
+            yield return new("Permute", x => x[0].Permute(2, 0, 1), Sample.Point(random, [2, 3, 2]));
+            yield return new("Permute", x => x[0].Permute(-1, 0, 1), Sample.Point(random, [2, 3, 2]).Transpose(0, 1));
+            yield return new("Permute", x => x[0].Permute(), Sample.Point(random, []));
+            yield return new("Transpose", x => x[0].Transpose(), Sample.Point(random, [2, 3]));
+            yield return new("Transpose", x => x[0].Transpose(0, -1), Sample.Point(random, [2, 0, 3]));
+        }
     }
 }

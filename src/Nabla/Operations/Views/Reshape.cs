@@ -121,5 +121,19 @@ namespace Nabla
                 return x.Reshape(x.Shape.Slice(0, place).Concat([1]).Concat(x.Shape.Slice(place, x.Rank)));
             }
         }
+
+        internal static IEnumerable<Sample> Samples(RandomStream random)
+        {
+            yield return new("Reshape", x => x[0].Reshape(3, 2), Sample.Point(random, [2, 3]));
+            yield return new("Reshape", x => x[0].Reshape(-1), Sample.Point(random, [3, 2]).Transpose());
+            yield return new("Reshape", x => x[0].Reshape([1, 1]), Sample.Point(random, []));
+            yield return new("Reshape", x => x[0].Reshape([3, 0]), Sample.Point(random, [0, 2]));
+            yield return new("Flatten", x => x[0].Flatten(1), Sample.Point(random, [2, 3, 2]));
+            yield return new("Flatten", x => x[0].Flatten(), Sample.Point(random, [2, 3])[.., TensorIndex.Every(.., -2)]);
+            yield return new("Squeeze", x => x[0].Squeeze(1), Sample.Point(random, [2, 1, 3]));
+            yield return new("Squeeze", x => x[0].Squeeze(-1), Sample.Point(random, [2, 3]));
+            yield return new("Unsqueeze", x => x[0].Unsqueeze(-1), Sample.Point(random, [2, 3]));
+            yield return new("Unsqueeze", x => x[0].Unsqueeze(1), Sample.Point(random, [3, 2]).Transpose());
+        }
     }
 }

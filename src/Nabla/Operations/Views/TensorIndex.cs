@@ -1,3 +1,5 @@
+using Nabla.Operations;
+
 namespace Nabla;
 
 /// <summary>What stands between the brackets of <c>x[…]</c> for one axis: a place, a range, or a new axis.</summary>
@@ -57,5 +59,16 @@ public readonly struct TensorIndex
             throw new IndexException($"Slice: cannot take {range} of axis {axis} of {shape}: its size is {size}.", first < 0 || first > end ? first : end, size);
         int count = (end - first + Math.Abs(step) - 1) / Math.Abs(step);
         return new(step > 0 ? first : end - 1, count, step);
+    }
+
+    internal static IEnumerable<Sample> Samples(RandomStream random)
+    {
+        yield return new("Slice", x => x[0][1], Sample.Point(random, [3, 2]));
+        yield return new("Slice", x => x[0][1..3, ^1], Sample.Point(random, [4, 3]));
+        yield return new("Slice", x => x[0][.., NewAxis, Every(.., -2)], Sample.Point(random, [2, 5]));
+        yield return new("Slice", x => x[0][-1, Every(1.., 2)], Sample.Point(random, [4, 3]).Transpose());
+        yield return new("Slice", x => x[0][NewAxis], Sample.Point(random, []));
+        yield return new("Slice", x => x[0][2..2], Sample.Point(random, [4, 3]));
+        yield return new("Slice", x => x[0][Every(.., 3)][Every(.., -1)], Sample.Point(random, [7]));
     }
 }

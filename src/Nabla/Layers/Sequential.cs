@@ -1,0 +1,78 @@
+using System.Collections;
+using System.Globalization;
+using Nabla.Operations;
+
+namespace Nabla.Layers;
+
+/// <summary>Layers one after another: y = fₙ(…f₂(f₁(x))).</summary>
+/// <remarks>The layers are named by their places: the first one's weight has the path <c>0.weight</c>.</remarks>
+public sealed class Sequential : Module, IReadOnlyList<Module>
+{
+    /// <summary>A model of layers.</summary>
+    /// <param name="layers">The layers in the order in which an input passes them.</param>
+    public Sequential(params ReadOnlySpan<Module> layers)
+    {
+        foreach (Module layer in layers) Add(layer);
+    }
+
+    /// <summary>The number of layers.</summary>
+    public int Count => Children.Count;
+
+    /// <summary>A layer by its place.</summary>
+    /// <param name="index">0 to <see cref="Count"/> − 1.</param>
+    public Module this[int index] => Children[index].Value;
+
+    /// <summary>Appends a layer.</summary>
+    /// <param name="layer">The layer.</param>
+    public void Add(Module layer) => AddChild(Count.ToString(CultureInfo.InvariantCulture), layer);
+
+    /// <inheritdoc/>
+    public override Tensor Forward(Tensor x)
+    {
+        for (int i = 0; i < Count; i++) x = this[i].Call(x);
+        return x;
+    }
+
+    /// <inheritdoc/>
+    public override Shape OutputShape(Shape input) => Pass(input, (_, _) => { });
+
+    /// <inheritdoc/>
+    public override long MultiplyAdds(Shape input) => Trace(input).Sum(step => step.Layer.MultiplyAdds(step.Input));
+
+    /// <inheritdoc/>
+    public override IEnumerable<(Module Layer, Shape Input)> Trace(Shape input)
+    {
+        List<(Module, Shape)> steps = [];
+        Pass(input, (layer, shape) => steps.AddRange(layer.Trace(shape)));
+        return steps;
+    }
+
+    /// <summary>The layers in order.</summary>
+    public IEnumerator<Module> GetEnumerator() => Children.Select(c => c.Value).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    internal static IEnumerable<Sample> Samples(RandomStream random)
+    {
+        var model = new Sequential(new Linear(3, 4), new Tanh(), new Linear(4, 2));
+        model.Cast(DType.Float64);
+        yield return new(nameof(Sequential), x => model.Forward(x[0]), random.Uniform([2, 3], -1, 1, DType.Float64));
+    }
+
+    Shape Pass(Shape shape, Action<Module, Shape> visit)
+    {
+        foreach (Module layer in this)
+        {
+            try
+            {
+                visit(layer, shape);
+                shape = layer.OutputShape(shape);
+            }
+            catch (NablaException e) when (layer.Locate(e))
+            {
+                throw;
+            }
+        }
+        return shape;
+    }
+}

@@ -1,0 +1,76 @@
+using System.Runtime.CompilerServices;
+using Nabla.Layers;
+using Nabla.Numbers;
+
+namespace Nabla.Optimizers;
+
+/// <summary>Adam: steps scaled by the moments of the gradient.</summary>
+/// <remarks>
+/// g ← g + weightDecay·p; m ← β₁m + (1 − β₁)g; v ← β₂v + (1 − β₂)g²;
+/// p ← p − learningRate·m̂/(√v̂ + ε) with m̂ = m/(1 − β₁ᵗ), v̂ = v/(1 − β₂ᵗ).
+/// D. Kingma, J. Ba, "Adam: a method for stochastic optimization", 2014, arXiv:1412.6980.
+/// </remarks>
+public sealed class Adam : Optimizer
+{
+    /// <summary>An optimizer of a model's parameters.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="learningRate">The step size, ≥ 0; 0.001 by default.</param>
+    /// <param name="beta1">The decay of the first moment, from 0 to below 1; 0.9 by default.</param>
+    /// <param name="beta2">The decay of the second moment, from 0 to below 1; 0.999 by default.</param>
+    /// <param name="epsilon">What keeps the divisor from 0, ≥ 0; 1e-8 by default.</param>
+    /// <param name="weightDecay">The factor of an L2 penalty, ≥ 0; 0 by default.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
+    public Adam(Module model, double learningRate = 1e-3, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double weightDecay = 0)
+        : this(model.Parameters(), learningRate, beta1, beta2, epsilon, weightDecay)
+    {
+    }
+
+    /// <summary>An optimizer of some parameters.</summary>
+    /// <param name="parameters">What it moves.</param>
+    /// <param name="learningRate">The step size, ≥ 0; 0.001 by default.</param>
+    /// <param name="beta1">The decay of the first moment, from 0 to below 1; 0.9 by default.</param>
+    /// <param name="beta2">The decay of the second moment, from 0 to below 1; 0.999 by default.</param>
+    /// <param name="epsilon">What keeps the divisor from 0, ≥ 0; 1e-8 by default.</param>
+    /// <param name="weightDecay">The factor of an L2 penalty, ≥ 0; 0 by default.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
+    public Adam(IEnumerable<Parameter> parameters, double learningRate = 1e-3, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double weightDecay = 0)
+        : base(parameters, learningRate)
+    {
+        Beta1 = Fraction(beta1, nameof(beta1));
+        Beta2 = Fraction(beta2, nameof(beta2));
+        Epsilon = NotNegative(epsilon, nameof(epsilon));
+        WeightDecay = NotNegative(weightDecay, "weight decay");
+    }
+
+    /// <summary>The decay of the first moment.</summary>
+    public double Beta1 { get; }
+
+    /// <summary>The decay of the second moment.</summary>
+    public double Beta2 { get; }
+
+    /// <summary>What keeps the divisor from 0.</summary>
+    public double Epsilon { get; }
+
+    /// <summary>The factor of an L2 penalty.</summary>
+    public double WeightDecay { get; }
+
+    private protected override void Move(Slot slot, Tensor gradient)
+    {
+        double size = LearningRate / (1 - Math.Pow(Beta1, slot.Steps));
+        double scale = 1 / Math.Sqrt(1 - Math.Pow(Beta2, slot.Steps));
+        Apply<Rule>(slot, gradient, size, Beta1, 1 - Beta1, Beta2, 1 - Beta2, scale, WeightDecay, Epsilon);
+    }
+
+    /// <summary>Constants: learning rate/(1 − β₁ᵗ), β₁, 1 − β₁, β₂, 1 − β₂, 1/√(1 − β₂ᵗ), weight decay, ε.</summary>
+    readonly struct Rule : IUpdateRule<Rule>
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Update<V>(ref V p, V g, ref V s, ref V t, in StepConstants<V> c) where V : struct, IReal<V>
+        {
+            g += c.C6 * p;
+            s = c.C1 * s + c.C2 * g;
+            t = c.C3 * t + c.C4 * g * g;
+            p -= c.C0 * s / (V.Sqrt(t) * c.C5 + c.C7);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using System.Diagnostics;
+
+namespace Nabla;
+
+/// <summary>Change in place: for parameters and buffers alone, never within an operation.</summary>
+public partial class Tensor
+{
+    /// <summary>Writes another value over this one; a graph that saved the old value notices.</summary>
+    /// <param name="value">Of this tensor's shape and type.</param>
+    internal void Overwrite(Tensor value)
+    {
+        Debug.Assert(value.Shape == Shape && value.DType == DType, "The caller has checked the shape and converted the type.");
+        lock (FirstUse)
+        {
+            if (storage is null)
+            {
+                storage = OwnStorage(value);
+                return;
+            }
+        }
+        StridedCopy.Copy(value, this);
+        Storage.Touch();
+    }
+
+    /// <summary>Changes the type of this tensor itself.</summary>
+    /// <param name="type">The new type.</param>
+    /// <param name="value">The value in that type; null where this tensor has no memory yet.</param>
+    internal void Retype(DType type, Tensor? value)
+    {
+        Debug.Assert(HasStorage == value is not null, "A tensor with memory keeps a value.");
+        lock (FirstUse)
+        {
+            if (value is not null)
+            {
+                Storage converted = OwnStorage(value);
+                converted.Replace(storage!);
+                storage = converted;
+            }
+            DType = type;
+        }
+    }
+
+    /// <summary>A value in memory of its own, which outlives an open step.</summary>
+    internal static Storage OwnStorage(Tensor value) => StepScope.Keep(StridedCopy.Contiguous(value)).Storage;
+}

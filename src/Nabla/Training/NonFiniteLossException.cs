@@ -1,0 +1,23 @@
+namespace Nabla.Training;
+
+/// <summary>A loss became infinite or not a number: training stopped before the step changed the parameters.</summary>
+public sealed class NonFiniteLossException : NablaException
+{
+    /// <summary>An error of a step.</summary>
+    /// <param name="epoch">The epoch, from 1.</param>
+    /// <param name="step">The step of the epoch, from 1.</param>
+    /// <param name="value">The loss.</param>
+    public NonFiniteLossException(int epoch, int step, double value) : base(
+        string.Create(System.Globalization.CultureInfo.InvariantCulture,
+            $"Trainer: cannot go on in epoch {epoch}, step {step}: the loss is {value}. Try a smaller learning rate, and look for such values in the data.")) =>
+        (Epoch, Step, Value) = (epoch, step, value);
+
+    /// <summary>The epoch, from 1.</summary>
+    public int Epoch { get; }
+
+    /// <summary>The step of the epoch, from 1.</summary>
+    public int Step { get; }
+
+    /// <summary>The loss.</summary>
+    public double Value { get; }
+}
