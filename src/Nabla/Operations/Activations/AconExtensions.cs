@@ -39,10 +39,9 @@ public static class AconExtensions
 
     internal static IEnumerable<Sample> Samples(RandomStream random)
     {
-        Tensor Draw(params ReadOnlySpan<int> shape) => random.Normal(new Shape(shape), type: DType.Float64);
-        yield return new("SmoothMaximum", t => t[0].SmoothMaximum(t[1]), Draw(3, 4), Draw(1));
-        yield return new("AconA", t => t[0].AconA(t[1]), Draw(3, 4), Draw(4));
-        yield return new("AconB", t => t[0].AconB(t[1], t[2]), Draw(3, 4), Draw(4), Draw(4));
-        yield return new("AconC", t => t[0].AconC(t[1], t[2], t[3]), Draw(3, 4), Draw(4), Draw(4), Draw(4));
+        yield return new("SmoothMaximum", t => t[0].SmoothMaximum(t[1]), Sample.Point(random, [3, 4]), Sample.Point(random, [1]));
+        yield return new("AconA", t => t[0].AconA(t[1]), Sample.Point(random, [3, 4]), Sample.Point(random, [4]));
+        yield return new("AconB", t => t[0].AconB(t[1], t[2]), Sample.Point(random, [3, 4]), Sample.Point(random, [4]), Sample.Point(random, [4]));
+        yield return new("AconC", t => t[0].AconC(t[1], t[2], t[3]), Sample.Point(random, [3, 4]), Sample.Point(random, [4]), Sample.Point(random, [4]), Sample.Point(random, [4]));
     }
 }

@@ -51,7 +51,7 @@ public static class GatedExtensions
 
     internal static IEnumerable<Sample> Samples(RandomStream random)
     {
-        Tensor x = random.Normal([3, 6], type: DType.Float64);
+        Tensor x = Sample.Distinct(random, [3, 6]);
         yield return new("Glu", t => t[0].Glu(), x);
         yield return new("SwiGlu", t => t[0].SwiGlu(), x);
         yield return new("Maxout", t => t[0].Maxout(3), x);

@@ -46,8 +46,8 @@ namespace Nabla
             /// <returns>A tensor of the same shape; whole numbers become float32.</returns>
             /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
             /// <remarks>
-            /// y = xᵖ; dy/dx = p·xᵖ⁻¹, 0 for p = 0. NaN for a negative x with a fraction as power. The powers 2, 3, −1, ½ and −½ are
-            /// computed as products, quotients and roots, which is two hundred times as fast and exact at least as often.
+            /// y = xᵖ; dy/dx = p·xᵖ⁻¹, 0 for p = 0. NaN for a negative x with a fraction as power. The powers 2, 3 and −1 are
+            /// computed as products and quotients, which is two hundred times as fast and exact at least as often.
             /// </remarks>
             public Tensor Pow(double power)
             {
@@ -57,8 +57,6 @@ namespace Nabla
                     2 => real.Square(),
                     3 => real.Square() * real,
                     -1 => real.Reciprocal(),
-                    0.5 => real.Sqrt(),
-                    -0.5 => real.Rsqrt(),
                     _ => Elementwise.Apply<Pow>(real, power),
                 };
             }

@@ -77,16 +77,15 @@ public static class ConvolutionExtensions
 
     internal static IEnumerable<Sample> Samples(RandomStream random)
     {
-        Tensor Draw(params ReadOnlySpan<int> shape) => random.Normal(new Shape(shape), type: DType.Float64);
-        yield return new("Convolve", t => t[0].Convolve(t[1], t[2]), Draw(2, 3, 5), Draw(4, 3, 2), Draw(4));
-        yield return new("Convolve", t => t[0].Convolve(t[1], stride: 2, padding: Padding.Full, dilation: 2), Draw(1, 2, 6), Draw(2, 2, 3));
-        yield return new("Convolve", t => t[0].Convolve(t[1], t[2], stride: [2, 1], padding: PerAxis.Create([1, 0]), groups: 2), Draw(2, 4, 5, 4), Draw(2, 2, 3, 2), Draw(2));
-        yield return new("Convolve", t => t[0].Convolve(t[1], padding: Padding.Same), Draw(1, 1, 4, 3), Draw(2, 1, 2, 3));
-        yield return new("Convolve", t => t[0].Convolve(t[1]), Draw(2, 3, 2, 2), Draw(2, 3, 1, 1));
-        yield return new("Convolve", t => t[0].Convolve(t[1], stride: [1, 2, 1], padding: 1), Draw(1, 2, 2, 3, 2), Draw(1, 2, 2, 3, 2));
-        yield return new("ConvolveTransposed", t => t[0].ConvolveTransposed(t[1], t[2], stride: 2, padding: 1, outputPadding: 1), Draw(2, 2, 3), Draw(2, 3, 3), Draw(3));
-        yield return new("ConvolveTransposed", t => t[0].ConvolveTransposed(t[1], stride: [2, 1], dilation: [1, 2], groups: 2), Draw(1, 4, 2, 3), Draw(4, 1, 2, 2));
-        yield return new("ConvolveTransposed", t => t[0].ConvolveTransposed(t[1]), Draw(1, 1, 2, 2, 1), Draw(1, 2, 2, 1, 2));
+        yield return new("Convolve", t => t[0].Convolve(t[1], t[2]), Sample.Point(random, [2, 3, 5]), Sample.Point(random, [4, 3, 2]), Sample.Point(random, [4]));
+        yield return new("Convolve", t => t[0].Convolve(t[1], stride: 2, padding: Padding.Full, dilation: 2), Sample.Point(random, [1, 2, 6]), Sample.Point(random, [2, 2, 3]));
+        yield return new("Convolve", t => t[0].Convolve(t[1], t[2], stride: [2, 1], padding: PerAxis.Create([1, 0]), groups: 2), Sample.Point(random, [2, 4, 5, 4]), Sample.Point(random, [2, 2, 3, 2]), Sample.Point(random, [2]));
+        yield return new("Convolve", t => t[0].Convolve(t[1], padding: Padding.Same), Sample.Point(random, [1, 1, 4, 3]), Sample.Point(random, [2, 1, 2, 3]));
+        yield return new("Convolve", t => t[0].Convolve(t[1]), Sample.Point(random, [2, 3, 2, 2]), Sample.Point(random, [2, 3, 1, 1]));
+        yield return new("Convolve", t => t[0].Convolve(t[1], stride: [1, 2, 1], padding: 1), Sample.Point(random, [1, 2, 2, 3, 2]), Sample.Point(random, [1, 2, 2, 3, 2]));
+        yield return new("ConvolveTransposed", t => t[0].ConvolveTransposed(t[1], t[2], stride: 2, padding: 1, outputPadding: 1), Sample.Point(random, [2, 2, 3]), Sample.Point(random, [2, 3, 3]), Sample.Point(random, [3]));
+        yield return new("ConvolveTransposed", t => t[0].ConvolveTransposed(t[1], stride: [2, 1], dilation: [1, 2], groups: 2), Sample.Point(random, [1, 4, 2, 3]), Sample.Point(random, [4, 1, 2, 2]));
+        yield return new("ConvolveTransposed", t => t[0].ConvolveTransposed(t[1]), Sample.Point(random, [1, 1, 2, 2, 1]), Sample.Point(random, [1, 2, 2, 1, 2]));
     }
 
     static ConvolutionGeometry Geometry(string name, Tensor x, Tensor weight, PerAxis stride, Padding padding, PerAxis dilation, int groups)

@@ -36,6 +36,6 @@ public static class EmbeddingExtensions
     internal static IEnumerable<Sample> Samples(RandomStream random)
     {
         Tensor index = Tensor.From(new long[,] { { 0, 2 }, { 1, 2 } });
-        yield return new("Embedding", t => index.Embedding(t[0]), random.Normal([3, 4], type: DType.Float64));
+        yield return new("Embedding", t => index.Embedding(t[0]), Sample.Point(random, [3, 4]));
     }
 }

@@ -47,7 +47,7 @@ public static class InterpolateExtensions
 
     internal static IEnumerable<Sample> Samples(RandomStream random)
     {
-        Tensor x = random.Normal([1, 2, 3, 4], type: DType.Float64);
+        Tensor x = Sample.Point(random, [1, 2, 3, 4]);
         foreach (Interpolation mode in Enum.GetValues<Interpolation>())
             yield return new("Interpolate", t => t[0].Interpolate([5, 3], mode, alignCorners: mode == Interpolation.Cubic), x);
     }

@@ -34,13 +34,12 @@ public static class EinsumExtensions
 
     internal static IEnumerable<Sample> Samples(RandomStream random)
     {
-        Tensor Draw(params ReadOnlySpan<int> shape) => random.Normal(new Shape(shape), type: DType.Float64);
-        yield return new("Einsum", t => Tensor.Einsum("ij,jk->ik", t[0], t[1]), Draw(2, 3), Draw(3, 4));
-        yield return new("Einsum", t => Tensor.Einsum("bij,bjk", t[0], t[1]), Draw(2, 2, 3), Draw(2, 3, 2));
-        yield return new("Einsum", t => Tensor.Einsum("i,j,k->kij", t[0], t[1], t[2]), Draw(2), Draw(3), Draw(2));
-        yield return new("Einsum", t => Tensor.Einsum("ii->i", t[0]), Draw(3, 3));
-        yield return new("Einsum", t => Tensor.Einsum("...ij,...j->...i", t[0], t[1]), Draw(2, 3, 4), Draw(1, 4));
-        yield return new("Einsum", t => Tensor.Einsum("ijk->", t[0]), Draw(2, 3, 2));
+        yield return new("Einsum", t => Tensor.Einsum("ij,jk->ik", t[0], t[1]), Sample.Point(random, [2, 3]), Sample.Point(random, [3, 4]));
+        yield return new("Einsum", t => Tensor.Einsum("bij,bjk", t[0], t[1]), Sample.Point(random, [2, 2, 3]), Sample.Point(random, [2, 3, 2]));
+        yield return new("Einsum", t => Tensor.Einsum("i,j,k->kij", t[0], t[1], t[2]), Sample.Point(random, [2]), Sample.Point(random, [3]), Sample.Point(random, [2]));
+        yield return new("Einsum", t => Tensor.Einsum("ii->i", t[0]), Sample.Point(random, [3, 3]));
+        yield return new("Einsum", t => Tensor.Einsum("...ij,...j->...i", t[0], t[1]), Sample.Point(random, [2, 3, 4]), Sample.Point(random, [1, 4]));
+        yield return new("Einsum", t => Tensor.Einsum("ijk->", t[0]), Sample.Point(random, [2, 3, 2]));
     }
 
     /// <summary>The letters that the result or a later operand still needs.</summary>

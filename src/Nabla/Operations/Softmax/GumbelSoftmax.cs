@@ -37,7 +37,7 @@ public static class GumbelSoftmaxExtensions
 
     internal static IEnumerable<Sample> Samples(RandomStream random)
     {
-        Tensor x = random.Normal([3, 4], type: DType.Float64);
+        Tensor x = Sample.Point(random, [3, 4]);
         yield return new("Softmin", t => t[0].Softmin(), x);
         yield return new("GumbelSoftmax", t => t[0].GumbelSoftmax(new RandomStream(1), 0.7), x);
     }

@@ -55,7 +55,7 @@ public static class PadExtensions
 
     internal static IEnumerable<Sample> Samples(RandomStream random)
     {
-        Tensor x = random.Normal([2, 4], type: DType.Float64);
+        Tensor x = Sample.Point(random, [2, 4]);
         foreach (PadMode mode in Enum.GetValues<PadMode>())
             yield return new("Pad", t => t[0].Pad(1, 3, 2, mode, 0.5), x);
     }

@@ -98,7 +98,7 @@ public static class RepeatExtensions
 
     internal static IEnumerable<Sample> Samples(RandomStream random)
     {
-        Tensor x = random.Normal([4, 3], type: DType.Float64);
+        Tensor x = Sample.Point(random, [4, 3]);
         yield return new("Split", t => Tensor.Cat([.. t[0].Split([1, 3]).Reverse()]), x);
         yield return new("Split", t => Tensor.Cat([.. t[0].Split(3).Reverse()]), x);
         yield return new("Chunk", t => Tensor.Cat([.. t[0].Chunk(2, 1).Reverse()], 1), x);
