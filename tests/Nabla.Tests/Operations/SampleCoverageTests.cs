@@ -12,6 +12,9 @@ public sealed class SampleCoverageTests
     static readonly Dictionary<string, string> WithoutDerivative = new(StringComparer.Ordinal)
     {
         ["ArgMax"] = "returns places, which are whole numbers",
+        ["ArgSort"] = "returns places, which are whole numbers",
+        ["OneHot"] = "takes whole numbers",
+        ["Step"] = "checked under the name of its definition, Heaviside",
         ["ArgMin"] = "returns places, which are whole numbers",
         ["EqualTo"] = "returns truth values",
         ["NotEqualTo"] = "returns truth values",
