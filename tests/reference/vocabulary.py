@@ -68,6 +68,11 @@ def pooling():
         args = {"size": n}
         case(out, "adaptive_avg_pool", lambda t: {3: F.adaptive_avg_pool1d, 4: F.adaptive_avg_pool2d, 5: F.adaptive_avg_pool3d}[len(x)](t, n), [x], args)
         case(out, "adaptive_max_pool", lambda t: {3: F.adaptive_max_pool1d, 4: F.adaptive_max_pool2d, 5: F.adaptive_max_pool3d}[len(x)](t, n), [x], args)
+    for x, k, s, p, d in [((2, 2, 4, 5), [2, 3], [1, 2], [1, 1], [1, 1]), ((1, 3, 5, 4), [2, 2], [2, 1], [0, 1], [1, 2])]:
+        args = {"size": k, "stride": s, "padding": p, "dilation": d}
+        case(out, "unfold", lambda t: F.unfold(t, k, d, p, s), [x], args)
+        columns = F.unfold(torch.zeros(x), k, d, p, s).shape
+        case(out, "fold", lambda t: F.fold(t, x[2:], k, d, p, s), [tuple(columns)], args | {"outputs": list(x[2:])})
     case(out, "global_avg_pool", lambda t: t.mean((2, 3), keepdim=True), [(2, 3, 4, 2)])
     case(out, "global_max_pool", lambda t: t.amax((2, 3), keepdim=True), [(2, 3, 4, 2)])
     for mode, corners in [("nearest", None), ("linear", False), ("linear", True)]:
@@ -103,6 +108,8 @@ def axes():
     case(out, "roll", lambda t: torch.roll(t, -7, 0), [(5, 2)], {"shift": [-7], "dim": [0]})
     case(out, "tile", lambda t: torch.tile(t, (2, 1, 3)), [(2, 3)], {"times": [2, 1, 3]})
     case(out, "windows", lambda t: t.unfold(1, 3, 2), [(2, 8)], {"dim": [1], "size": [3], "step": [2]})
+    mask = torch.tensor([[True, False, True], [False, False, True]])
+    out.append(record("masked_select", lambda t, m: torch.masked_select(t, m), [Draw("masked_select").uniform(2, 3), mask]))
     index = torch.tensor([[2, 0], [1, 2]])
     out.append(record("embedding", lambda i, w: F.embedding(i, w), [index, Draw("embedding").uniform(4, 3)]))
     out.append(record("one_hot", lambda i: F.one_hot(i, 4), [index], {"classes": [4]}))

@@ -13,6 +13,7 @@ public sealed class SampleCoverageTests
     {
         ["ArgMax"] = "returns places, which are whole numbers",
         ["ArgSort"] = "returns places, which are whole numbers",
+        ["Places"] = "returns places, which are whole numbers",
         ["OneHot"] = "takes whole numbers",
         ["Step"] = "checked under the name of its definition, Heaviside",
         ["ArgMin"] = "returns places, which are whole numbers",
