@@ -106,6 +106,12 @@ public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
         return front;
     }
 
+    /// <summary>A number of elements as the size of one axis.</summary>
+    /// <exception cref="ShapeException">It is more than an axis can have.</exception>
+    internal static int Size(long count, string operation) => count <= int.MaxValue
+        ? (int)count
+        : throw new ShapeException($"{operation}: cannot have {count} elements on one axis: at most {int.MaxValue} fit.");
+
     /// <summary>This shape with the size of one axis replaced.</summary>
     public Shape With(int axis, int size)
     {

@@ -148,8 +148,11 @@ public partial class Tensor
     /// <summary>A copy of the elements in row-major order.</summary>
     /// <typeparam name="T">The tensor's element type in C#.</typeparam>
     /// <exception cref="DTypeException"><typeparamref name="T"/> is not the tensor's element type.</exception>
+    /// <exception cref="ShapeException">There are more elements than an array holds.</exception>
     public T[] ToArray<T>() where T : unmanaged
     {
+        if (ElementCount > System.Array.MaxLength)
+            throw new ShapeException($"Tensor: cannot copy {Shape} to an array: it has {ElementCount} elements, at most {System.Array.MaxLength} fit.", Shape);
         var copy = new T[ElementCount];
         CopyTo<T>(copy);
         return copy;

@@ -80,7 +80,7 @@ internal static class TensorFormat
         if (type == DType.Bool) return v => v != 0 ? "true" : "false";
         if (!type.IsFloatingPoint) return v => v.ToString("0", CultureInfo.InvariantCulture);
         double[] finite = [.. shown.Where(double.IsFinite).Select(Math.Abs).Where(v => v > 0)];
-        if (finite.Length == 0) return v => Special(v) ?? "0.";
+        if (finite.Length == 0) return v => Special(v) ?? (double.IsNegative(v) ? "-0." : "0.");
         double largest = finite.Max(), smallest = finite.Min();
         if (largest >= 1e8 || smallest < 1e-4 || largest / smallest > 1e5)
             return v => Special(v) ?? v.ToString("0.0000e+00", CultureInfo.InvariantCulture);

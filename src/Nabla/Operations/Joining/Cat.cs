@@ -15,9 +15,9 @@ namespace Nabla.Operations
         /// <inheritdoc/>
         protected override Tensor Forward(ReadOnlySpan<Tensor> inputs)
         {
-            int size = 0;
-            foreach (Tensor x in inputs) size = checked(size + x.Shape[axis]);
-            Tensor y = Tensor.Allocate(inputs[0].Shape.With(axis, size), inputs[0].DType);
+            long size = 0;
+            foreach (Tensor x in inputs) size += x.Shape[axis];
+            Tensor y = Tensor.Allocate(inputs[0].Shape.With(axis, Shape.Size(size, "Cat")), inputs[0].DType);
             int start = 0;
             foreach (Tensor x in inputs)
             {

@@ -65,7 +65,7 @@ namespace Nabla
             }
         }
 
-        static int Rows(in Shape shape) => checked((int)shape.Slice(0, shape.Rank - 1).ElementCount);
+        static int Rows(in Shape shape) => Shape.Size(shape.Slice(0, shape.Rank - 1).ElementCount, "Linear");
 
         internal static IEnumerable<Sample> Samples(RandomStream random)
         {

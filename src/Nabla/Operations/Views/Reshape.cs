@@ -84,7 +84,7 @@ namespace Nabla
                 long rest = new Shape(filled).ElementCount;
                 if (rest == 0 || x.ElementCount % rest != 0)
                     throw new ShapeException($"Reshape: cannot reshape {x.Shape} to [{string.Join(", ", sizes.ToArray())}]: {x.ElementCount} elements are no multiple of {rest}.", x.Shape);
-                filled[open] = checked((int)(x.ElementCount / rest));
+                filled[open] = Shape.Size(x.ElementCount / rest, "Reshape");
                 return x.Reshape(new Shape(filled));
             }
 
@@ -99,7 +99,7 @@ namespace Nabla
                 if (x.Rank == 0) return x.Reshape([1]);
                 (start, end) = (x.Shape.Axis(start, "Flatten"), x.Shape.Axis(end, "Flatten"));
                 if (end < start) throw new ShapeException($"Flatten: cannot join axes {start} to {end} of {x.Shape}: the last comes before the first.", x.Shape);
-                int joined = checked((int)x.Shape.Slice(start, end + 1).ElementCount);
+                int joined = Shape.Size(x.Shape.Slice(start, end + 1).ElementCount, "Flatten");
                 return x.Reshape(x.Shape.Slice(0, start).Concat([joined]).Concat(x.Shape.Slice(end + 1, x.Rank)));
             }
 

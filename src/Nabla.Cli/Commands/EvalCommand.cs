@@ -1,0 +1,36 @@
+using System.CommandLine;
+using System.Globalization;
+using Nabla.Cli.Descriptions;
+using Nabla.Cli.Runs;
+using Nabla.Cli.Terminal;
+using Nabla.Layers;
+using Nabla.Optimizers;
+using Nabla.Training;
+
+namespace Nabla.Cli.Commands;
+
+/// <summary><c>nabla eval</c>: how good a trained model is on the test part.</summary>
+internal static class EvalCommand
+{
+    public static Command Create()
+    {
+        var folder = new Argument<string>("DIR") { Description = "The folder of a run." };
+        return new NablaCommand("eval", "Evaluate a trained model on the test part of its data.", "nabla eval runs/digits-1") { folder }.Runs((parsed, session) =>
+        {
+            (RunFolder run, RunConfig config) = RunFolder.Open(parsed.GetValue(folder)!);
+            Sequential model = run.LoadModel(config);
+            var trainer = new Trainer(model, new Sgd(model, learningRate: 0), LossKinds.All.Create(config.Description.Loss).Apply);
+            Evaluation evaluation = trainer.Evaluate(RunData.Find(config.Description).Test);
+            session.Answer(json =>
+            {
+                json.WriteStartObject();
+                json.WriteString("run", run.Path);
+                json.WriteString("data", config.Description.Data);
+                json.WriteReal("loss", evaluation.Loss);
+                json.WriteReal("accuracy", evaluation.Accuracy);
+                json.WriteEndObject();
+            }, () => string.Create(CultureInfo.InvariantCulture, $"{run.Path} on {config.Description.Data}: loss {evaluation.Loss:0.0000}{PlainDisplay.Accuracy(evaluation.Accuracy)}"));
+            return ExitCodes.Done;
+        });
+    }
+}

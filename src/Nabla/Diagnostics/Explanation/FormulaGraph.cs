@@ -1,0 +1,18 @@
+namespace Nabla.Diagnostics;
+
+/// <summary>A vertex of a formula: an operation on earlier vertices, a name or a number.</summary>
+/// <param name="Operation">The operation; null for a leaf.</param>
+/// <param name="Text">The name, the number or the operation as it was written.</param>
+/// <param name="Number">The value of a number; null for a name or an operation.</param>
+/// <param name="Inputs">The inputs by position.</param>
+/// <param name="Place">Where it was first written.</param>
+internal sealed record FormulaVertex(FormulaOperation? Operation, string Text, double? Number, int[] Inputs, FormulaPlace Place)
+{
+    /// <summary>What <c>let</c> calls it.</summary>
+    public string? Bound { get; set; }
+}
+
+/// <summary>A formula as a graph: its vertices in topological order, the last the result.</summary>
+/// <param name="Text">The text it was read from.</param>
+/// <param name="Vertices">Every vertex after its inputs.</param>
+internal sealed record FormulaGraph(string Text, IReadOnlyList<FormulaVertex> Vertices);
