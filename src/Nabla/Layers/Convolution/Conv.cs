@@ -76,8 +76,14 @@ public abstract class Conv : SpatialLayer
     public override Tensor Forward(Tensor x) => Forward(x, Weight);
 
     /// <inheritdoc/>
-    public override Shape OutputShape(Shape input) =>
-        ConvolutionExtensions.OutputShape(Fitting(input), Weight.Shape, stride, Padding, dilation, Groups);
+    public override Shape OutputShape(Shape input)
+    {
+        Shape x = Fitting(input);
+        if (PaddingMode == PadMode.Constant) return ConvolutionExtensions.OutputShape(x, Weight.Shape, stride, Padding, dilation, Groups);
+        (int[] before, int[] after) = Borders();
+        for (int i = 0; i < SpatialAxes; i++) x = PadExtensions.OutputShape(x, i + 2, before[i], after[i], PaddingMode);
+        return ConvolutionExtensions.OutputShape(x, Weight.Shape, stride, 0, dilation, Groups);
+    }
 
     /// <inheritdoc/>
     public override long MultiplyAdds(Shape input) => OutputShape(input).ElementCount * Fans.Of(Weight.Shape).In;
@@ -93,10 +99,12 @@ public abstract class Conv : SpatialLayer
 
     Tensor Bordered(Tensor x)
     {
-        (int[] before, int[] after) = Padding.Of(Weight.Shape.Span[2..], Stride.Span, Dilation.Span, Kind);
+        (int[] before, int[] after) = Borders();
         for (int i = 0; i < SpatialAxes; i++) x = x.Pad(i + 2, before[i], after[i], PaddingMode);
         return x;
     }
+
+    (int[] Before, int[] After) Borders() => Padding.Of(Weight.Shape.Span[2..], Stride.Span, Dilation.Span, Kind);
 }
 
 /// <summary>A convolution of signals: <c>[N, inChannels, L]</c> becomes <c>[N, outChannels, L']</c>, L' = ⌊(L + 2p − d(k − 1) − 1)/s⌋ + 1.</summary>
