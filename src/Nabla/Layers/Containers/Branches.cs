@@ -16,12 +16,12 @@ public enum Join
 
 /// <summary>Layers side by side: each sees the input, and their outputs are joined.</summary>
 /// <remarks>The layers are named by their places: the first one's weight has the path <c>0.weight</c>.</remarks>
-public sealed class Parallel : Module, IReadOnlyList<Module>
+public sealed class Branches : Module, IReadOnlyList<Module>
 {
     /// <summary>Layers side by side whose outputs stand one behind the other along axis 1, the channels.</summary>
     /// <param name="layers">The layers, one or more.</param>
     /// <exception cref="ArgumentException">There is no layer.</exception>
-    public Parallel(params ReadOnlySpan<Module> layers) : this(Join.Concatenate, 1, layers)
+    public Branches(params ReadOnlySpan<Module> layers) : this(Join.Concatenate, 1, layers)
     {
     }
 
@@ -30,9 +30,9 @@ public sealed class Parallel : Module, IReadOnlyList<Module>
     /// <param name="axis">Along which axis they stand; of no meaning to a sum.</param>
     /// <param name="layers">The layers, one or more.</param>
     /// <exception cref="ArgumentException">There is no layer.</exception>
-    public Parallel(Join join, int axis, params ReadOnlySpan<Module> layers)
+    public Branches(Join join, int axis, params ReadOnlySpan<Module> layers)
     {
-        if (layers.Length == 0) throw new ArgumentException("Parallel: cannot join 0 layers: at least 1 is needed.", nameof(layers));
+        if (layers.Length == 0) throw new ArgumentException("Branches: cannot join 0 layers: at least 1 is needed.", nameof(layers));
         (Join, Axis) = (join, axis);
         foreach (Module layer in layers) AddChild(Children.Count.ToString(CultureInfo.InvariantCulture), layer);
     }
@@ -75,19 +75,19 @@ public sealed class Parallel : Module, IReadOnlyList<Module>
     internal static IEnumerable<Sample> Samples(RandomStream random)
     {
         Tensor x = Sample.Point(random, [2, 3]);
-        yield return new Parallel(new Linear(3, 4), new Linear(3, 2)).At(x);
-        yield return new Parallel(Join.Sum, 0, new Linear(3, 2), new Sequential(new Linear(3, 2), new Tanh())).At(x);
+        yield return new Branches(new Linear(3, 4), new Linear(3, 2)).At(x);
+        yield return new Branches(Join.Sum, 0, new Linear(3, 2), new Sequential(new Linear(3, 2), new Tanh())).At(x);
     }
 
     Shape Joined(Shape[] shapes)
     {
         Shape joined = shapes[0];
-        int axis = Join == Join.Concatenate ? joined.Axis(Axis, nameof(Parallel)) : -1;
+        int axis = Join == Join.Concatenate ? joined.Axis(Axis, nameof(Branches)) : -1;
         for (int i = 1; i < shapes.Length; i++)
         {
             bool fits = Join == Join.Sum ? shapes[i] == shapes[0] : shapes[i].Rank == joined.Rank && shapes[i].With(axis, joined[axis]) == joined;
             if (!fits)
-                throw new ShapeException($"Parallel: cannot {(Join == Join.Sum ? "add" : $"join along axis {axis}")} {shapes[0]} and {shapes[i]}: layers 0 and {i} give shapes that differ{(Join == Join.Sum ? "" : " on another axis")}.", shapes[0], shapes[i]);
+                throw new ShapeException($"Branches: cannot {(Join == Join.Sum ? "add" : $"join along axis {axis}")} {shapes[0]} and {shapes[i]}: layers 0 and {i} give shapes that differ{(Join == Join.Sum ? "" : " on another axis")}.", shapes[0], shapes[i]);
             if (axis >= 0) joined = joined.With(axis, checked(joined[axis] + shapes[i][axis]));
         }
         return joined;
