@@ -23,18 +23,9 @@ public static class ConvolutionExtensions
         /// </remarks>
         public Tensor Convolve(Tensor weight, Tensor? bias = null, PerAxis? stride = null, Padding padding = default, PerAxis? dilation = null, int groups = 1)
         {
-            string name = Name("Conv", weight);
-            ConvolutionGeometry g = Geometry(name, x, weight, stride ?? 1, padding, dilation ?? 1, groups);
-            if (x.Shape[1] != weight.Shape[1] * groups)
-                throw new ShapeException($"{name}: cannot convolve {x.Shape} by {weight.Shape} in {groups} groups: the input has {x.Shape[1]} channels, the kernel expects {weight.Shape[1] * groups}.", x.Shape, weight.Shape);
-            if (weight.Shape[0] % groups != 0)
-                throw new ShapeException($"{name}: cannot convolve by {weight.Shape} in {groups} groups: {weight.Shape[0]} output channels are no multiple of {groups}.", weight.Shape);
-            Extent3 input = Extent3.Of(x.Shape.Span[2..], 1), output = g.Output(input);
-            if (Math.Min(output.Depth, Math.Min(output.Height, output.Width)) < 1)
-                throw new ShapeException($"{name}: cannot convolve {x.Shape} by {weight.Shape}: the kernel is larger than the padded input (padding {padding}).", x.Shape, weight.Shape);
+            (ConvolutionGeometry g, Shape shape) = Plan(x.Shape, weight.Shape, stride, padding, dilation, groups);
             DType type = Type(x, weight, bias);
-            Shape shape = new Shape([x.Shape[0], weight.Shape[0]]).Concat(Spatial(output, x.Rank - 2));
-            return WithBias(new Convolution(g, shape).Of(x.Cast(type), weight.Cast(type)), bias?.Cast(type), name);
+            return WithBias(new Convolution(g, shape).Of(x.Cast(type), weight.Cast(type)), bias?.Cast(type), Name("Conv", weight.Shape));
         }
 
         /// <summary>The transposed convolution of a batch: what a convolution with this kernel does to gradients, run forward.</summary>
@@ -50,28 +41,9 @@ public static class ConvolutionExtensions
         public Tensor ConvolveTransposed(
             Tensor weight, Tensor? bias = null, PerAxis? stride = null, Padding padding = default, PerAxis? outputPadding = null, PerAxis? dilation = null, int groups = 1)
         {
-            string name = Name("ConvTranspose", weight);
-            ConvolutionGeometry g = Geometry(name, x, weight, stride ?? 1, padding, dilation ?? 1, groups);
-            if (x.Shape[1] != weight.Shape[0])
-                throw new ShapeException($"{name}: cannot convolve {x.Shape} by {weight.Shape}: the input has {x.Shape[1]} channels, the kernel expects {weight.Shape[0]}.", x.Shape, weight.Shape);
-            if (x.Shape[1] % groups != 0)
-                throw new ShapeException($"{name}: cannot convolve {x.Shape} in {groups} groups: {x.Shape[1]} channels are no multiple of {groups}.", x.Shape);
-            int axes = x.Rank - 2;
-            int[] extra = (outputPadding ?? 0).Of(axes, 0, name, "outputPadding");
-            Span<int> sizes = stackalloc int[axes];
-            for (int i = 0; i < axes; i++)
-            {
-                int place = i + 3 - axes, step = At(g.Stride, place), reach = At(g.Dilation, place);
-                if (extra[i] >= Math.Max(step, reach))
-                    throw new ShapeException($"{name}: cannot add an output padding of {extra[i]}: it must be less than the stride {step} or the dilation {reach}.");
-                long size = (x.Shape[i + 2] - 1L) * step - At(g.Before, place) - At(g.After, place) + (long)reach * (weight.Shape[i + 2] - 1) + extra[i] + 1;
-                if (size is < 1 or > int.MaxValue)
-                    throw new ShapeException($"{name}: cannot convolve {x.Shape} by {weight.Shape}: axis {i + 2} of the output would have {size} elements.", x.Shape, weight.Shape);
-                sizes[i] = (int)size;
-            }
+            (ConvolutionGeometry g, Shape shape) = PlanTransposed(x.Shape, weight.Shape, stride, padding, outputPadding, dilation, groups);
             DType type = Type(x, weight, bias);
-            Shape shape = new Shape([x.Shape[0], weight.Shape[1] * groups]).Concat(new Shape(sizes));
-            return WithBias(new ConvolutionTransposed(g, shape).Of(x.Cast(type), weight.Cast(type)), bias?.Cast(type), name);
+            return WithBias(new ConvolutionTransposed(g, shape).Of(x.Cast(type), weight.Cast(type)), bias?.Cast(type), Name("ConvTranspose", weight.Shape));
         }
     }
 
@@ -88,22 +60,69 @@ public static class ConvolutionExtensions
         yield return new("ConvolveTransposed", t => t[0].ConvolveTransposed(t[1]), Sample.Point(random, [1, 1, 2, 2, 1]), Sample.Point(random, [1, 2, 2, 1, 2]));
     }
 
-    static ConvolutionGeometry Geometry(string name, Tensor x, Tensor weight, PerAxis stride, Padding padding, PerAxis dilation, int groups)
+    /// <summary>The shape that a convolution gives.</summary>
+    internal static Shape OutputShape(in Shape x, in Shape weight, PerAxis? stride, Padding padding, PerAxis? dilation, int groups) =>
+        Plan(x, weight, stride, padding, dilation, groups).Output;
+
+    /// <summary>The shape that a transposed convolution gives.</summary>
+    internal static Shape OutputShapeTransposed(in Shape x, in Shape weight, PerAxis? stride, Padding padding, PerAxis? outputPadding, PerAxis? dilation, int groups) =>
+        PlanTransposed(x, weight, stride, padding, outputPadding, dilation, groups).Output;
+
+    static (ConvolutionGeometry Geometry, Shape Output) Plan(in Shape x, in Shape weight, PerAxis? stride, Padding padding, PerAxis? dilation, int groups)
+    {
+        string name = Name("Conv", weight);
+        ConvolutionGeometry g = Geometry(name, x, weight, stride ?? 1, padding, dilation ?? 1, groups);
+        if (x[1] != weight[1] * groups)
+            throw new ShapeException($"{name}: cannot convolve {x} by {weight} in {groups} groups: the input has {x[1]} channels, the kernel expects {weight[1] * groups}.", x, weight);
+        if (weight[0] % groups != 0)
+            throw new ShapeException($"{name}: cannot convolve by {weight} in {groups} groups: {weight[0]} output channels are no multiple of {groups}.", weight);
+        Extent3 input = Extent3.Of(x.Span[2..], 1), output = g.Output(input);
+        if (Math.Min(output.Depth, Math.Min(output.Height, output.Width)) < 1)
+            throw new ShapeException($"{name}: cannot convolve {x} by {weight}: the kernel is larger than the padded input (padding {padding}).", x, weight);
+        return (g, new Shape([x[0], weight[0]]).Concat(Spatial(output, x.Rank - 2)));
+    }
+
+    static (ConvolutionGeometry Geometry, Shape Output) PlanTransposed(
+        in Shape x, in Shape weight, PerAxis? stride, Padding padding, PerAxis? outputPadding, PerAxis? dilation, int groups)
+    {
+        string name = Name("ConvTranspose", weight);
+        ConvolutionGeometry g = Geometry(name, x, weight, stride ?? 1, padding, dilation ?? 1, groups);
+        if (x[1] != weight[0])
+            throw new ShapeException($"{name}: cannot convolve {x} by {weight}: the input has {x[1]} channels, the kernel expects {weight[0]}.", x, weight);
+        if (x[1] % groups != 0)
+            throw new ShapeException($"{name}: cannot convolve {x} in {groups} groups: {x[1]} channels are no multiple of {groups}.", x);
+        int axes = x.Rank - 2;
+        int[] extra = (outputPadding ?? 0).Of(axes, 0, name, "outputPadding");
+        Span<int> sizes = stackalloc int[axes];
+        for (int i = 0; i < axes; i++)
+        {
+            int place = i + 3 - axes, step = At(g.Stride, place), reach = At(g.Dilation, place);
+            if (extra[i] >= Math.Max(step, reach))
+                throw new ShapeException($"{name}: cannot add an output padding of {extra[i]}: it must be less than the stride {step} or the dilation {reach}.");
+            long size = (x[i + 2] - 1L) * step - At(g.Before, place) - At(g.After, place) + (long)reach * (weight[i + 2] - 1) + extra[i] + 1;
+            if (size is < 1 or > int.MaxValue)
+                throw new ShapeException($"{name}: cannot convolve {x} by {weight}: axis {i + 2} of the output would have {size} elements.", x, weight);
+            sizes[i] = (int)size;
+        }
+        return (g, new Shape([x[0], weight[1] * groups]).Concat(new Shape(sizes)));
+    }
+
+    static ConvolutionGeometry Geometry(string name, in Shape x, in Shape weight, PerAxis stride, Padding padding, PerAxis dilation, int groups)
     {
         if (weight.Rank is < 3 or > 5)
-            throw new ShapeException($"{name}: cannot use a kernel {weight.Shape}: it has {weight.Rank} axes, expected 3 to 5, two of channels and one to three of space.", weight.Shape);
+            throw new ShapeException($"{name}: cannot use a kernel {weight}: it has {weight.Rank} axes, expected 3 to 5, two of channels and one to three of space.", weight);
         if (x.Rank != weight.Rank)
-            throw new ShapeException($"{name}: cannot convolve {x.Shape} by {weight.Shape}: the input has {x.Rank} axes, expected {weight.Rank}, [N, C, …].", x.Shape, weight.Shape);
+            throw new ShapeException($"{name}: cannot convolve {x} by {weight}: the input has {x.Rank} axes, expected {weight.Rank}, [N, C, …].", x, weight);
         if (groups < 1) throw new ShapeException($"{name}: cannot work in {groups} groups: at least 1 is needed.");
         int axes = x.Rank - 2;
-        ReadOnlySpan<int> kernel = weight.Shape.Span[2..];
-        if (kernel.Contains(0)) throw new ShapeException($"{name}: cannot use a kernel {weight.Shape}: a spatial size is 0.", weight.Shape);
+        ReadOnlySpan<int> kernel = weight.Span[2..];
+        if (kernel.Contains(0)) throw new ShapeException($"{name}: cannot use a kernel {weight}: a spatial size is 0.", weight);
         int[] steps = stride.Of(axes, 1, name, "stride"), distances = dilation.Of(axes, 1, name, "dilation");
         (int[] before, int[] after) = padding.Of(kernel, steps, distances, name);
         return new(Extent3.Of(kernel, 1), Extent3.Of(steps, 1), Extent3.Of(before, 0), Extent3.Of(after, 0), Extent3.Of(distances, 1), groups);
     }
 
-    static string Name(string operation, Tensor weight) => weight.Rank is >= 3 and <= 5 ? $"{operation}{weight.Rank - 2}d" : operation;
+    static string Name(string operation, in Shape weight) => weight.Rank is >= 3 and <= 5 ? $"{operation}{weight.Rank - 2}d" : operation;
 
     static DType Type(Tensor x, Tensor weight, Tensor? bias) => DType.Promote(DType.Promote(x.DType, weight.DType), DType.Promote(bias?.DType ?? DType.Float32, DType.Float32));
 

@@ -45,7 +45,7 @@ public static class PoolExtensions
         /// <exception cref="ShapeException">The numbers do not fit.</exception>
         public Tensor AdaptiveAveragePool(PerAxis outputs)
         {
-            int[] sizes = outputs.Of(Spatial(x, "AdaptiveAveragePool"), 1, "AdaptiveAveragePool", "output sizes");
+            int[] sizes = outputs.Of(Spatial(x.Shape, "AdaptiveAveragePool"), 1, "AdaptiveAveragePool", "output sizes");
             Tensor y = x;
             for (int i = 0; i < sizes.Length; i++)
             {
@@ -66,7 +66,7 @@ public static class PoolExtensions
         /// <remarks>The gradient goes to the largest element, the first of equals.</remarks>
         public Tensor AdaptiveMaxPool(PerAxis outputs)
         {
-            int[] sizes = outputs.Of(Spatial(x, "AdaptiveMaxPool"), 1, "AdaptiveMaxPool", "output sizes");
+            int[] sizes = outputs.Of(Spatial(x.Shape, "AdaptiveMaxPool"), 1, "AdaptiveMaxPool", "output sizes");
             return Cells(x, sizes, 0);
         }
 
@@ -100,21 +100,48 @@ public static class PoolExtensions
     /// <summary>The windows of all spatial axes, their elements in as many further axes.</summary>
     static Tensor Slide(Tensor x, string name, PerAxis size, PerAxis? stride, PerAxis padding, PerAxis dilation, bool roundUp, double border)
     {
+        WindowPlan[] plan = Plan(name, x.Shape, size, stride, padding, dilation, roundUp);
+        int axes = plan.Length;
+        Tensor y = Bordered(x, [.. plan.Select(p => p.Padding)], border);
+        for (int i = 0; i < axes; i++)
+            if (plan[i].Over > 0) y = y.Pad(i + 2, 0, plan[i].Over, PadMode.Constant, border);
+        for (int i = 0; i < axes; i++) y = y.Windows(i + 2, plan[i].Size, plan[i].Step, plan[i].Dilation);
+        return y;
+    }
+
+    /// <summary>How windows slide along an axis, and how many there are.</summary>
+    /// <param name="Size">The elements of a window.</param>
+    /// <param name="Step">How far it moves.</param>
+    /// <param name="Padding">What stands on each side.</param>
+    /// <param name="Dilation">The distance of its elements.</param>
+    /// <param name="Over">How far the last window reaches over the padded end.</param>
+    /// <param name="Count">The number of windows.</param>
+    readonly record struct WindowPlan(int Size, int Step, int Padding, int Dilation, int Over, int Count);
+
+    /// <summary>The shape that pooling gives.</summary>
+    internal static Shape OutputShape(string name, in Shape x, PerAxis size, PerAxis? stride, PerAxis padding, PerAxis? dilation, bool roundUp) =>
+        x.Slice(0, Math.Min(2, x.Rank)).Concat(new Shape([.. Plan(name, x, size, stride, padding, dilation ?? 1, roundUp).Select(p => p.Count)]));
+
+    /// <summary>The shape that adaptive pooling gives.</summary>
+    internal static Shape AdaptiveShape(string name, in Shape x, PerAxis outputs) =>
+        x.Slice(0, Math.Min(2, x.Rank)).Concat(new Shape(outputs.Of(Spatial(x, name), 1, name, "output sizes")));
+
+    static WindowPlan[] Plan(string name, in Shape x, PerAxis size, PerAxis? stride, PerAxis padding, PerAxis dilation, bool roundUp)
+    {
         int axes = Spatial(x, name);
         int[] sizes = size.Of(axes, 1, name, "size"), pads = padding.Of(axes, 0, name, "padding"), distances = dilation.Of(axes, 1, name, "dilation");
         int[] steps = (stride ?? size).Of(axes, 1, name, "stride");
-        Tensor y = Bordered(x, pads, border);
+        var plan = new WindowPlan[axes];
         for (int i = 0; i < axes; i++)
         {
-            if (pads[i] * 2 > sizes[i]) throw new ShapeException($"{name}: cannot pad by {pads[i]}: at most half the window of {sizes[i]} may lie outside.", x.Shape);
-            int reach = distances[i] * (sizes[i] - 1) + 1, room = y.Shape[i + 2] - reach;
-            if (room < 0) throw new ShapeException($"{name}: cannot pool axis {i + 2} of {x.Shape}: a window of {reach} is larger than the padded size {y.Shape[i + 2]}.", x.Shape);
+            if (pads[i] * 2 > sizes[i]) throw new ShapeException($"{name}: cannot pad by {pads[i]}: at most half the window of {sizes[i]} may lie outside.", x);
+            int padded = x[i + 2] + 2 * pads[i], reach = distances[i] * (sizes[i] - 1) + 1, room = padded - reach;
+            if (room < 0) throw new ShapeException($"{name}: cannot pool axis {i + 2} of {x}: a window of {reach} is larger than the padded size {padded}.", x);
             // A window that is let reach over the end must still begin inside the input or its front padding.
-            if (roundUp && room % steps[i] != 0 && (room / steps[i] + 1) * steps[i] < x.Shape[i + 2] + pads[i])
-                y = y.Pad(i + 2, 0, steps[i] - room % steps[i], PadMode.Constant, border);
+            int over = roundUp && room % steps[i] != 0 && (room / steps[i] + 1) * steps[i] < x[i + 2] + pads[i] ? steps[i] - room % steps[i] : 0;
+            plan[i] = new(sizes[i], steps[i], pads[i], distances[i], over, (room + over) / steps[i] + 1);
         }
-        for (int i = 0; i < axes; i++) y = y.Windows(i + 2, sizes[i], steps[i], distances[i]);
-        return y;
+        return plan;
     }
 
     static Tensor Bordered(Tensor x, int[] pads, double border)
@@ -144,9 +171,9 @@ public static class PoolExtensions
     static (int First, int End) Cell(int output, int inputs, int outputs) =>
         ((int)((long)output * inputs / outputs), (int)(((output + 1L) * inputs + outputs - 1) / outputs));
 
-    static int Spatial(Tensor x, string name) => x.Rank is >= 3 and <= 5
+    static int Spatial(in Shape x, string name) => x.Rank is >= 3 and <= 5
         ? x.Rank - 2
-        : throw new ShapeException($"{name}: cannot pool {x.Shape}: it has {x.Rank} axes, expected 3 to 5, [N, C, …].", x.Shape);
+        : throw new ShapeException($"{name}: cannot pool {x}: it has {x.Rank} axes, expected 3 to 5, [N, C, …].", x);
 
-    static Axes SpatialAxes(Tensor x, string name) => Axes.Create([.. Enumerable.Range(2, Spatial(x, name))]);
+    static Axes SpatialAxes(Tensor x, string name) => Axes.Create([.. Enumerable.Range(2, Spatial(x.Shape, name))]);
 }

@@ -20,14 +20,10 @@ public static class PadExtensions
         public Tensor Pad(int axis, int before, int after, PadMode mode = PadMode.Constant, double value = 0)
         {
             axis = x.Shape.Axis(axis, "Pad");
-            int size = x.Shape[axis];
-            if (before < 0 || after < 0) throw new ShapeException($"Pad: cannot put {before} before and {after} after axis {axis} of {x.Shape}: neither may be negative.", x.Shape);
+            Shape whole = OutputShape(x.Shape, axis, before, after, mode);
             if (before + after == 0) return x;
-            int widest = mode switch { PadMode.Reflect => size - 1, PadMode.Circular => size, PadMode.Replicate when size == 0 => 0, _ => int.MaxValue };
-            if (Math.Max(before, after) > widest)
-                throw new ShapeException($"Pad: cannot put a {mode} border of {Math.Max(before, after)} around axis {axis} of {x.Shape}: its size allows {Math.Max(widest, 0)}.", x.Shape);
+            int size = x.Shape[axis];
             if (mode != PadMode.Constant) return x.IndexSelect(axis, Sources(size, before, after, mode));
-            Shape whole = x.Shape.With(axis, checked(before + size + after));
             AxisSlice[] inside = [.. x.Shape.Select((n, i) => new AxisSlice(i == axis ? before : 0, n, 1))];
             Tensor y = new Unslice(whole, inside).Of(x);
             if (value == 0) return y;
@@ -42,6 +38,17 @@ public static class PadExtensions
         Tensor x = Sample.Point(random, [2, 4]);
         foreach (PadMode mode in Enum.GetValues<PadMode>())
             yield return new("Pad", t => t[0].Pad(1, 3, 2, mode, 0.5), x);
+    }
+
+    /// <summary>The shape with a border along an axis, counted from the front.</summary>
+    internal static Shape OutputShape(in Shape x, int axis, int before, int after, PadMode mode)
+    {
+        int size = x[axis];
+        if (before < 0 || after < 0) throw new ShapeException($"Pad: cannot put {before} before and {after} after axis {axis} of {x}: neither may be negative.", x);
+        int widest = mode switch { PadMode.Reflect => size - 1, PadMode.Circular => size, PadMode.Replicate when size == 0 => 0, _ => int.MaxValue };
+        if (before + after > 0 && Math.Max(before, after) > widest)
+            throw new ShapeException($"Pad: cannot put a {mode} border of {Math.Max(before, after)} around axis {axis} of {x}: its size allows {Math.Max(widest, 0)}.", x);
+        return x.With(axis, checked(before + size + after));
     }
 
     /// <summary>For each element of the padded axis, which element it is.</summary>
