@@ -411,6 +411,12 @@ def more_losses(reduction, reduce):
     triplet = [scores, draw.uniform(4, 3), draw.uniform(4, 3)]
     loss("triplet_margin_loss", F.triplet_margin_loss, triplet)
     loss("triplet_margin_loss", F.triplet_margin_loss, triplet, margin=3.0, p=1.0, swap=True)
+    spelled = torch.tensor([[1, 1, 2], [3, 0, 0], [2, 1, 2]]), torch.tensor([6, 4, 5]), torch.tensor([3, 1, 3])
+    def ctc(x, *rest, **args):
+        return F.ctc_loss(F.log_softmax(x, 2), *rest, **args)
+    loss("ctc_loss", ctc, [draw.uniform(6, 3, 4), *spelled])
+    loss("ctc_loss", ctc, [draw.uniform(4, 3, 4), torch.tensor([[1, 1, 2], [3, 0, 0], [2, 1, 2]]), torch.tensor([4, 2, 4]), torch.tensor([3, 0, 3])])
+    loss("ctc_loss", ctc, [draw.uniform(4, 2, 3), torch.tensor([[1, 1, 2], [2, 1, 2]]), torch.tensor([3, 4]), torch.tensor([3, 3])], zero_infinity=True)
     own("focal", focal, [scores, yes], fixed=(1,))
     own("focal", focal, [scores, y], gamma=3.0, alpha=None)
     own("dice", dice, [p, yes])
@@ -467,12 +473,12 @@ class Activation(torch.nn.Module):
 
     def __init__(self, formula, **parameters):
         super().__init__()
-        self.formula = formula
+        self.formula, self.names = formula, list(parameters)
         for name, shape in parameters.items():
             self.register_parameter(name, torch.nn.Parameter(torch.zeros(shape)))
 
     def forward(self, x):
-        return self.formula(x, **dict(self.named_parameters()))
+        return self.formula(x, **{name: getattr(self, name) for name in self.names})
 
 
 def along(p):

@@ -13,7 +13,7 @@ public static partial class Loss
         .. PoissonNllSamples(random), .. GaussianNllSamples(random), .. MulticlassHingeSamples(random),
         .. MultiMarginSamples(random), .. HingeEmbeddingSamples(random), .. SoftMarginSamples(random),
         .. MultiLabelSoftMarginSamples(random), .. PerceptronSamples(random), .. MarginRankingSamples(random),
-        .. CosineEmbeddingSamples(random), .. TripletMarginSamples(random), .. FocalSamples(random),
+        .. CosineEmbeddingSamples(random), .. TripletMarginSamples(random), .. CtcSamples(random), .. FocalSamples(random),
         .. DiceSamples(random),
     ];
 

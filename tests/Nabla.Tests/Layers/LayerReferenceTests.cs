@@ -9,25 +9,32 @@ public sealed class LayerReferenceTests
     /// <summary>Layers without a formula of their own.</summary>
     static readonly string[] WithoutFormula = [nameof(ModuleList)];
 
+    /// <summary>Layers that PyTorch 1.13 computes less exactly than Nabla, with the error it has there.</summary>
+    static readonly Dictionary<string, (double Error, string Reason)> LessExact = new(StringComparer.Ordinal)
+    {
+        [nameof(HardSigmoid)] = (1e-7, "PyTorch's slope is 1/6 in float32"),
+    };
+
     public static TheoryData<ReferenceCase> Cases => ReferenceCase.Theory("modules");
 
     [Theory, MemberData(nameof(Cases))]
     public void Values_gradients_and_shapes_are_PyTorchs(ReferenceCase c)
     {
         Module layer = ReferenceLayers.Make(c);
+        double tolerance = LessExact.TryGetValue(c.Name, out var less) ? less.Error : 1e-12;
         Tensor x = Tensor.From(c.Inputs[0].Data, new Shape(c.Inputs[0].Shape));
         x = c.Inputs[0].DType == "int64" ? x.Cast(DType.Int64) : x.RequireGrad();
         Tensor y = layer.Forward(x);
         layer.OutputShape(x.Shape).ShouldBe(y.Shape, c.ToString());
         layer.MultiplyAdds(x.Shape).ShouldBeGreaterThanOrEqualTo(0);
         y.Shape.ShouldBe(new Shape(c.Output.Shape), c.ToString());
-        Near(y, c.Output, $"{c}: value");
+        Near(y, c.Output, $"{c}: value", tolerance);
         if (c.Upstream is null) return;
         y.Backward(Tensor.From(c.Upstream.Data, new Shape(c.Upstream.Shape)));
-        if (c.Gradients![0] is { } expected) Near(x.Grad!, expected, $"{c}: gradient of x");
+        if (c.Gradients![0] is { } expected) Near(x.Grad!, expected, $"{c}: gradient of x", tolerance);
         string[] names = [.. c.Args["parameters"].EnumerateArray().Select(n => n.GetString()!)];
         for (int i = 0; i < names.Length; i++)
-            Near(ReferenceLayers.Parameter(layer, names[i]).Grad!, c.Gradients[i + 1]!, $"{c}: gradient of {names[i]}");
+            Near(ReferenceLayers.Parameter(layer, names[i]).Grad!, c.Gradients[i + 1]!, $"{c}: gradient of {names[i]}", tolerance);
     }
 
     [Theory, MemberData(nameof(Cases))]

@@ -28,6 +28,7 @@ static class ReferenceLosses
         ["margin_ranking_loss"] = (nameof(Loss.MarginRanking), (c, x, r) => Loss.MarginRanking(x[0], x[1], x[2], r, c.Number("margin", 0))),
         ["cosine_embedding_loss"] = (nameof(Loss.CosineEmbedding), (c, x, r) => Loss.CosineEmbedding(x[0], x[1], x[2], r, c.Number("margin", 0))),
         ["triplet_margin_loss"] = (nameof(Loss.TripletMargin), (c, x, r) => Loss.TripletMargin(x[0], x[1], x[2], r, c.Number("margin", 1), c.Number("p", 2), swap: c.Flag("swap"))),
+        ["ctc_loss"] = (nameof(Loss.Ctc), (c, x, r) => Loss.Ctc(x[0].LogSoftmax(), x[1], x[2], x[3], r, zeroInfinity: c.Flag("zero_infinity"))),
         ["focal"] = (nameof(Loss.Focal), (c, x, r) => Loss.Focal(x[0], x[1], r, c.Number("gamma", 2), c.Args.ContainsKey("alpha") ? null : 0.25)),
         ["dice"] = (nameof(Loss.Dice), (c, x, r) => Loss.Dice(x[0], x[1], r, c.Number("smooth", 1))),
         ["perceptron"] = (nameof(Loss.Perceptron), (_, x, r) => Loss.Perceptron(x[0], x[1], r)),

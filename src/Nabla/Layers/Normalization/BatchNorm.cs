@@ -68,7 +68,7 @@ public abstract class BatchNorm : Module
         if (!IsTraining) return x.BatchNorm(RunningMean, RunningVariance, Weight, Bias, Epsilon);
         long count = x.ElementCount / Channels;
         if (count < 2)
-            throw new ShapeException($"{GetType().Name}: cannot train with {x.Shape}: a channel has {count} elements, a variance needs at least 2.", x.Shape);
+            throw new ShapeException($"{GetType().Name}: cannot train with {x.Shape}: each channel has {count} of the 2 or more elements that a variance needs.", x.Shape);
         Tensor mean = x.Mean(axes), variance = x.Variance(axes, correction: 0);
         Track(mean.Detach(), variance.Detach() * (count / (count - 1.0)));
         return x.BatchNorm(mean, variance, Weight, Bias, Epsilon);

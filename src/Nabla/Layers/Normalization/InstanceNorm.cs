@@ -38,7 +38,7 @@ public abstract class InstanceNorm : SpatialLayer
     {
         _ = OutputShape(x.Shape);
         if (IsTraining && x.Shape.Slice(2, x.Rank).ElementCount < 2)
-            throw new ShapeException($"{Kind}: cannot train with {x.Shape}: a channel has {x.Shape.Slice(2, x.Rank).ElementCount} elements, a variance needs at least 2.", x.Shape);
+            throw new ShapeException($"{Kind}: cannot train with {x.Shape}: each channel has {x.Shape.Slice(2, x.Rank).ElementCount} of the 2 or more elements that a variance needs.", x.Shape);
         return x.InstanceNorm(Weight, Bias, Epsilon);
     }
 

@@ -89,7 +89,7 @@ public static class NormalizationExtensions
     {
         Tensor image = Sample.Point(random, [2, 4, 2, 3]), rows = Sample.Point(random, [3, 4]);
         Tensor Vector(int size) => Sample.Point(random, [size]);
-        yield return new("BatchNorm", t => t[0].BatchNorm(t[1], t[2].Square(), t[3], t[4]), image, Vector(4), Sample.Distinct(random, [4]), Vector(4), Vector(4));
+        yield return new("BatchNorm", t => t[0].BatchNorm(t[1], t[2], t[3], t[4]), image, Vector(4), random.Uniform([4], 0.5, 2, DType.Float64), Vector(4), Vector(4));
         yield return new("BatchNorm", t => t[0].BatchNorm(t[0].Mean(0), t[0].Variance(0, correction: 0)), rows);
         yield return new("LayerNorm", t => t[0].LayerNorm([4], t[1], t[2]), rows, Vector(4), Vector(4));
         yield return new("LayerNorm", t => t[0].LayerNorm([2, 3], t[1]), image, Sample.Point(random, [2, 3]));
