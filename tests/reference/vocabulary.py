@@ -140,6 +140,7 @@ def activations():
     case(out, "glu", lambda x: F.glu(x, -1), [(3, 6)])
     case(out, "swiglu", lambda x: x[:, :3] * F.silu(x[:, 3:]), [(3, 6)])  # formula
     case(out, "maxout", lambda x: x.reshape(3, 2, 3).amax(2), [(3, 6)], {"pieces": [3]})  # formula
+    case(out, "logaddexp", torch.logaddexp, [(3, 4), (4,)])
     case(out, "softmin", lambda x: F.softmin(x, -1), [(3, 4)])
     rate = lambda i: torch.where(2 * i + 0.1 > 1, 1 / (0.5 * torch.log((2 * i + 0.1 + 0.2) / torch.clamp(2 * i + 0.1 - 1, min=1e-30))), torch.zeros_like(i))
     out.append(record("firing_rate", rate, [Draw("firing_rate").uniform(6, low=0.6, high=3)]))  # formula

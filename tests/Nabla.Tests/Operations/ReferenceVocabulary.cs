@@ -57,6 +57,7 @@ static class ReferenceVocabulary
         ["glu"] = ("Glu", (_, x) => x[0].Glu()),
         ["swiglu"] = ("SwiGlu", (_, x) => x[0].SwiGlu()),
         ["maxout"] = ("Maxout", (c, x) => x[0].Maxout(c.Integers("pieces")[0])),
+        ["logaddexp"] = ("LogAddExp", (_, x) => x[0].LogAddExp(x[1])),
         ["softmin"] = ("Softmin", (_, x) => x[0].Softmin()),
         ["firing_rate"] = ("FiringRate", (_, x) => x[0].FiringRate(tau: 0.5, resistance: 2, rest: 0.1, reset: -0.2)),
     };
