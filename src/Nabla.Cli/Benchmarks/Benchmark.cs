@@ -11,5 +11,6 @@ internal sealed record Benchmark(string Name, Func<Machine, Stopclock, IEnumerab
         new("overhead", OverheadBenchmark.Run),
         new("matmul", MatMulBenchmark.Run),
         new("elementwise", ElementwiseBenchmark.Run),
+        new("training-step", TrainingStepBenchmark.Run),
     ];
 }

@@ -40,14 +40,14 @@ internal sealed class Kinds<TCreate>(string sort, params IReadOnlyList<Kind<TCre
 
     static Described Fields(Kind<TCreate> kind, LocatedJson json)
     {
+        UnknownFields.Refuse(json, [.. kind.Fields.Select(f => f.Name), "kind"]);
         var values = new OrderedDictionary<string, object>(StringComparer.Ordinal);
         foreach (Field field in kind.Fields)
         {
             if (json.Members.Find(m => m.Name == field.Name).Value is { } given) values.Add(field.Name, field.Read(given));
-            else if (field.IsRequired) throw json.Wrong($"the field '{field.Name}' is missing: {field.Description}");
+            else if (field.IsRequired) throw json.Wrong($"the field '{field.Name}' is missing: {field.Description.TrimEnd('.')}.");
             else if (field.Default is { } value) values.Add(field.Name, value);
         }
-        UnknownFields.Refuse(json, [.. kind.Fields.Select(f => f.Name), "kind"]);
         return new Described(kind.Name, values, json);
     }
 }

@@ -61,6 +61,11 @@ internal sealed class LocatedJson
             string reason = e.Message.Split(" LineNumber:", 2)[0].TrimEnd('.');
             throw new CommandFailure("description", $"{file}: {place}: this is no JSON: {reason}.", $"{file}, {place}", ExitCodes.WrongArguments, e);
         }
+        catch (InvalidOperationException e)
+        {
+            // A string that is no text: bytes that are not UTF-8, or half a surrogate pair.
+            throw new CommandFailure("description", $"{file}: this is no JSON: a string is not valid Unicode.", file, ExitCodes.WrongArguments, e);
+        }
     }
 
     /// <summary>An error about this value.</summary>

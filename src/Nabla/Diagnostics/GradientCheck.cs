@@ -86,7 +86,7 @@ public static class GradientCheck
     /// <summary>The names that <see cref="All"/> knows: every operation, loss and layer of the library, in its order.</summary>
     [RequiresUnreferencedCode(SampleCatalogue.Reflects)]
     [RequiresDynamicCode(SampleCatalogue.Reflects)]
-    public static IReadOnlyList<string> Names() => [.. SampleCatalogue.Groups(0).Select(g => g.Name)];
+    public static IReadOnlyList<string> Names() => [.. SampleCatalogue.Groups(0).Select(g => g.Name).Distinct(StringComparer.Ordinal)];
 
     /// <summary>Checks operations, losses and layers of the library, found by reflection, over their samples.</summary>
     /// <param name="names">Which, in any case of letters; all unless given.</param>

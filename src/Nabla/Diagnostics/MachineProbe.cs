@@ -11,8 +11,8 @@ namespace Nabla.Diagnostics;
 /// <remarks>Each call takes about a fifth of a second. A shared or throttled machine gives less, and not twice the same.</remarks>
 public static class MachineProbe
 {
-    private const int RoundCount = 12;
-    private const int Accumulators = 12;
+    const int RoundCount = 12;
+    const int Accumulators = 12;
 
     /// <summary>The greatest rate of float32 multiply-adds, in 10⁹ operations a second, a multiply-add counting as two.</summary>
     /// <param name="threads">Threads that compute at the same time, at least 1.</param>
@@ -54,7 +54,7 @@ public static class MachineProbe
     }
 
     /// <summary>The shortest time in seconds of a round in which every thread does its work once.</summary>
-    private static double BestRound(int threads, Func<int, double> work)
+    static double BestRound(int threads, Func<int, double> work)
     {
         using var barrier = new Barrier(threads);
         var begun = new long[RoundCount * threads];
@@ -93,7 +93,7 @@ public static class MachineProbe
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static double Spin512(int steps)
+    static double Spin512(int steps)
     {
         Vector512<float> x = Vector512.Create((float)steps), y = Vector512.Create(1f / steps);
         Vector512<float> s0 = default, s1 = default, s2 = default, s3 = default, s4 = default, s5 = default, s6 = default, s7 = default;
@@ -117,7 +117,7 @@ public static class MachineProbe
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static double Spin256(int steps)
+    static double Spin256(int steps)
     {
         Vector256<float> x = Vector256.Create((float)steps), y = Vector256.Create(1f / steps);
         Vector256<float> s0 = default, s1 = default, s2 = default, s3 = default, s4 = default, s5 = default, s6 = default, s7 = default;
@@ -141,7 +141,7 @@ public static class MachineProbe
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static double Spin128(int steps)
+    static double Spin128(int steps)
     {
         Vector128<float> x = Vector128.Create((float)steps), y = Vector128.Create(1f / steps);
         Vector128<float> s0 = default, s1 = default, s2 = default, s3 = default, s4 = default, s5 = default, s6 = default, s7 = default;
@@ -165,7 +165,7 @@ public static class MachineProbe
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static double SpinPortable(int steps)
+    static double SpinPortable(int steps)
     {
         Vector<float> x = new Vector<float>(steps), y = new Vector<float>(1f / steps);
         Vector<float> s0 = default, s1 = default, s2 = default, s3 = default, s4 = default, s5 = default, s6 = default, s7 = default;
@@ -189,7 +189,7 @@ public static class MachineProbe
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static double Sum(float[] array)
+    static double Sum(float[] array)
     {
         Vector<float> s0 = default, s1 = default, s2 = default, s3 = default, s4 = default, s5 = default, s6 = default, s7 = default;
         int lanes = Vector<float>.Count;

@@ -170,7 +170,7 @@ public readonly struct Dual<V> : IReal<Dual<V>> where V : struct, IReal<V>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V WhereNotZero(V factor, V product) => V.WhereLessOrEqual(V.Abs(factor), V.Zero, V.Zero, product);
+    static V WhereNotZero(V factor, V product) => V.WhereLessOrEqual(V.Abs(factor), V.Zero, V.Zero, product);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

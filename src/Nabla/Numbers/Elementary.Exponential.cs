@@ -40,11 +40,11 @@ internal static partial class Elementary<V, T>
 
     // The whole number nearest to x / ln 2.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V Octaves(V x) => V.Round(x * V.Constant(1.4426950408889634));
+    static V Octaves(V x) => V.Round(x * V.Constant(1.4426950408889634));
 
     // expm1(x − n·ln 2), ln 2 in two parts of which the first is short enough for n times it to be exact.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V Expm1Reduced(V x, V n)
+    static V Expm1Reduced(V x, V n)
     {
         V r = typeof(T) == typeof(float)
             ? V.FusedMultiplyAdd(n, V.Constant(-1.428606765330187e-06), V.FusedMultiplyAdd(n, V.Constant(-0.693145751953125), x))
@@ -54,7 +54,7 @@ internal static partial class Elementary<V, T>
 
     // e^x − 1 without overflow or cancellation, for −50 < x < 50 where the result is used beside 1 or 2.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V Expm1Moderate(V x)
+    static V Expm1Moderate(V x)
     {
         V n = Octaves(x);
         V power = Binade<V, T>.PowerOfTwo(n);
@@ -63,7 +63,7 @@ internal static partial class Elementary<V, T>
 
     // (eʳ − 1 − r) / r² on |r| ≤ 0.347, relative to expm1: float degree 4, 2^-26.2; double degree 9, 2^-55.6.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V ExponentialTail(V r)
+    static V ExponentialTail(V r)
     {
         if (typeof(T) == typeof(float))
         {

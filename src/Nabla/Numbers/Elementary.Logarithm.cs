@@ -30,7 +30,7 @@ internal static partial class Elementary<V, T>
 
     // e·ln 2 + ln(1 + r) for r in [-1/4, 1/2).
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V LogReduced(V r, V e)
+    static V LogReduced(V r, V e)
     {
         if (typeof(T) == typeof(float))
         {
@@ -53,7 +53,7 @@ internal static partial class Elementary<V, T>
 
     // float: (ln(1 + r) − r + r²/2) / r³ on [-1/4, 1/2], degree 8, 2^-30.0; double: (2·atanh(s) − 2s) / s³ in s² ≤ 0.0401, degree 7, 2^-61.6.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V LogarithmTail(V r)
+    static V LogarithmTail(V r)
     {
         if (typeof(T) == typeof(float))
         {

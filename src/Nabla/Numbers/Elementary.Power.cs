@@ -14,11 +14,11 @@ internal static partial class Elementary<V, T>
         return y;
     }
 
-    private static double Element(ref V v, int index) => typeof(T) == typeof(float)
+    static double Element(ref V v, int index) => typeof(T) == typeof(float)
         ? Unsafe.Add(ref Unsafe.As<V, float>(ref v), index)
         : Unsafe.Add(ref Unsafe.As<V, double>(ref v), index);
 
-    private static void SetElement(ref V v, int index, double value)
+    static void SetElement(ref V v, int index, double value)
     {
         if (typeof(T) == typeof(float))
             Unsafe.Add(ref Unsafe.As<V, float>(ref v), index) = (float)value;

@@ -26,7 +26,7 @@ internal static partial class Elementary<V, T>
 
     // −ln(1 − erf a) / a, weighted by its effect on erf: float degree 9 on [0, 4], 2^-31.2; double degree 23 on [0, 6], 2^-55.4.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V ErrorExponent(V a)
+    static V ErrorExponent(V a)
     {
         if (typeof(T) == typeof(float))
         {

@@ -43,7 +43,7 @@ internal static partial class Elementary<V, T>
     }
 
     // Cody–Waite parts of π/2 hold up to here; beyond, Math.Sin and Math.Cos take over, element by element.
-    private static V Limit
+    static V Limit
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => V.Constant(typeof(T) == typeof(float) ? (Hardware.Fuses ? 65536 : 8192) : 1048576);
@@ -52,7 +52,7 @@ internal static partial class Elementary<V, T>
     // x = n·π/2 + r with |r| ≤ π/4; the low bits of quadrant are those of n (n added to 1.5·2^23 or 1.5·2^52 shows them).
     // Fused, full-length parts lose nothing; unfused, all but the last part are short enough for n times them to be exact.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V Reduce(V x, out V quadrant)
+    static V Reduce(V x, out V quadrant)
     {
         V magic = Binade<V, T>.Magic;
         quadrant = x * V.Constant(0.63661977236758134) + magic;
@@ -89,7 +89,7 @@ internal static partial class Elementary<V, T>
 
     // sin(r + quadrant·π/2): odd quadrants by the cosine, the upper two negated.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V Quadrant(V r, V quadrant)
+    static V Quadrant(V r, V quadrant)
     {
         V z = r * r;
         V sine = V.FusedMultiplyAdd(r * z, SineTail(z), r);
@@ -100,7 +100,7 @@ internal static partial class Elementary<V, T>
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static V SinEach(V x, V y)
+    static V SinEach(V x, V y)
     {
         V bound = Limit;
         double limit = Element(ref bound, 0);
@@ -115,7 +115,7 @@ internal static partial class Elementary<V, T>
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static V CosEach(V x, V y)
+    static V CosEach(V x, V y)
     {
         V bound = Limit;
         double limit = Element(ref bound, 0);
@@ -131,7 +131,7 @@ internal static partial class Elementary<V, T>
 
     // (sin r − r) / r³ in r² for |r| ≤ π/4: float degree 2, 2^-28.0; double degree 5, 2^-58.0.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V SineTail(V z)
+    static V SineTail(V z)
     {
         if (typeof(T) == typeof(float))
         {
@@ -154,7 +154,7 @@ internal static partial class Elementary<V, T>
 
     // (cos r − 1 + r²/2) / r⁴ in r² for |r| ≤ π/4: float degree 2, 2^-33.0; double degree 5, 2^-63.9.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V CosineTail(V z)
+    static V CosineTail(V z)
     {
         if (typeof(T) == typeof(float))
         {
@@ -177,7 +177,7 @@ internal static partial class Elementary<V, T>
 
     // (atan t − t) / t³ in t² for |t| ≤ tan(π/8): float degree 4, 2^-30.5; double degree 10, 2^-59.5.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V ArcTangentTail(V z)
+    static V ArcTangentTail(V z)
     {
         if (typeof(T) == typeof(float))
         {

@@ -14,9 +14,9 @@ namespace Nabla.Numbers;
 /// </code></example>
 public readonly struct Formula : IReal<Formula>
 {
-    private readonly FormulaNode? _node;
+    readonly FormulaNode? _node;
 
-    private Formula(FormulaNode node) => _node = node;
+    Formula(FormulaNode node) => _node = node;
 
     internal FormulaNode Node => _node ?? FormulaNode.Zero;
 

@@ -113,5 +113,5 @@ internal static class FormulaRules
         return yes.Same(no) ? yes : FormulaNode.Of(kind, a, b, yes, no);
     }
 
-    private static bool IsShort(double value) => double.IsFinite(value) && Math.Round(value, 4) == value;
+    static bool IsShort(double value) => double.IsFinite(value) && Math.Round(value, 4) == value;
 }

@@ -6,7 +6,7 @@ namespace Nabla.Numbers;
 /// <summary>A formula as plain text and as LaTeX, with no more parentheses than it needs.</summary>
 internal static class FormulaText
 {
-    private static readonly (double Value, string Plain, string Latex)[] Known =
+    static readonly (double Value, string Plain, string Latex)[] Known =
     [
         (Math.PI, "pi", @"\pi"),
         (Math.PI / 2, "pi/2", @"\frac{\pi}{2}"),
@@ -69,25 +69,25 @@ internal static class FormulaText
         },
     };
 
-    private static string Plain(FormulaNode x, Bond least) => BondOf(x) < least ? $"({Plain(x)})" : Plain(x);
+    static string Plain(FormulaNode x, Bond least) => BondOf(x) < least ? $"({Plain(x)})" : Plain(x);
 
-    private static string Latex(FormulaNode x, Bond least)
+    static string Latex(FormulaNode x, Bond least)
     {
         // A fraction's bar and the braces of an exponent hold together by themselves, except under a power.
         Bond bond = x.Kind == Divide && least < Bond.Atom ? Bond.Atom : BondOf(x);
         return bond < least ? $@"\left({Latex(x)}\right)" : Latex(x);
     }
 
-    private static string Call(string name, FormulaNode x) => $@"{name}\left({string.Join(", ", x.Inputs.Select(Latex))}\right)";
+    static string Call(string name, FormulaNode x) => $@"{name}\left({string.Join(", ", x.Inputs.Select(Latex))}\right)";
 
-    private static string Cases(FormulaNode x, string relation) =>
+    static string Cases(FormulaNode x, string relation) =>
         $@"\begin{{cases}} {Latex(x.Inputs[2])} & {Latex(x.Inputs[0])} {relation} {Latex(x.Inputs[1])} \\ {Latex(x.Inputs[3])} & \text{{otherwise}} \end{{cases}}";
 
-    private static bool IsPower(FormulaNode x) => x.Kind == Function && string.Equals(x.Name, "pow", StringComparison.Ordinal);
+    static bool IsPower(FormulaNode x) => x.Kind == Function && string.Equals(x.Name, "pow", StringComparison.Ordinal);
 
-    private static bool IsSigned(FormulaNode x) => x.Kind == Negate || (x.IsConstant && x.Value < 0);
+    static bool IsSigned(FormulaNode x) => x.Kind == Negate || (x.IsConstant && x.Value < 0);
 
-    private static Bond BondOf(FormulaNode x) => x.Kind switch
+    static Bond BondOf(FormulaNode x) => x.Kind switch
     {
         Add or Subtract or Negate => Bond.Sum,
         Constant when x.Value < 0 => Bond.Sum,
@@ -99,7 +99,7 @@ internal static class FormulaText
         _ => Bond.Atom,
     };
 
-    private static string KnownOr(double value, bool latex)
+    static string KnownOr(double value, bool latex)
     {
         foreach ((double known, string plain, string inLatex) in Known)
         {

@@ -6,10 +6,10 @@ namespace Nabla.Numbers;
 /// <summary>128 bits at a time: 4 floats or 2 doubles. At home on every processor.</summary>
 internal readonly struct Lane128<T> : ILane<Lane128<T>, T> where T : unmanaged
 {
-    private readonly Vector128<T> _v;
+    readonly Vector128<T> _v;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Lane128(Vector128<T> v) => _v = v;
+    Lane128(Vector128<T> v) => _v = v;
 
     /// <inheritdoc/>
     public static int Count

@@ -6,10 +6,10 @@ namespace Nabla.Numbers;
 /// <summary>256 bits at a time: 8 floats or 4 doubles. Wants AVX2, and is right, if slow, without.</summary>
 internal readonly struct Lane256<T> : ILane<Lane256<T>, T> where T : unmanaged
 {
-    private readonly Vector256<T> _v;
+    readonly Vector256<T> _v;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Lane256(Vector256<T> v) => _v = v;
+    Lane256(Vector256<T> v) => _v = v;
 
     /// <inheritdoc/>
     public static int Count

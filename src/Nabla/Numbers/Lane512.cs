@@ -7,10 +7,10 @@ namespace Nabla.Numbers;
 /// <summary>512 bits at a time: 16 floats or 8 doubles. Wants AVX-512, and is right, if slow, without.</summary>
 internal readonly struct Lane512<T> : ILane<Lane512<T>, T> where T : unmanaged
 {
-    private readonly Vector512<T> _v;
+    readonly Vector512<T> _v;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Lane512(Vector512<T> v) => _v = v;
+    Lane512(Vector512<T> v) => _v = v;
 
     /// <inheritdoc/>
     public static int Count

@@ -7,10 +7,10 @@ namespace Nabla.Numbers;
 /// <remarks>It lives in the lowest element of a 128-bit register; the others are never looked at.</remarks>
 internal readonly struct Scalar<T> : ILane<Scalar<T>, T> where T : unmanaged
 {
-    private readonly Vector128<T> _v;
+    readonly Vector128<T> _v;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Scalar(Vector128<T> v) => _v = v;
+    Scalar(Vector128<T> v) => _v = v;
 
     /// <inheritdoc/>
     public static int Count

@@ -11,10 +11,10 @@ namespace Nabla.Numbers;
 internal readonly struct Whole<T> : ILane<Whole<T>, T> where T : unmanaged
 {
     // Always in the range of T, so that comparisons see what memory would hold.
-    private readonly long _v;
+    readonly long _v;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Whole(long v) => _v = v;
+    Whole(long v) => _v = v;
 
     /// <inheritdoc/>
     public static int Count
@@ -24,7 +24,7 @@ internal readonly struct Whole<T> : ILane<Whole<T>, T> where T : unmanaged
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Whole<T> Wrap(long value)
+    static Whole<T> Wrap(long value)
     {
         if (typeof(T) == typeof(int))
             return new((int)value);
@@ -233,5 +233,5 @@ internal readonly struct Whole<T> : ILane<Whole<T>, T> where T : unmanaged
 
     // Not inlined: it would weigh on every definition that is never computed over whole numbers.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static NotSupportedException None() => new("This function has no whole-number result; integers become float32 first.");
+    static NotSupportedException None() => new("This function has no whole-number result; integers become float32 first.");
 }

@@ -79,6 +79,10 @@ internal sealed class SafeTensorsHeader
         {
             throw new FileFormatException(file, 8 + (e.BytePositionInLine ?? 0), "the header is no JSON", e);
         }
+        catch (InvalidOperationException e) // what the JSON reader says of text that is no Unicode
+        {
+            throw new FileFormatException(file, 8, "the header has text that is no Unicode", e);
+        }
     }
 
     static SafeTensorsHeader Check(JsonElement root, string file, long dataStart, long dataLength)

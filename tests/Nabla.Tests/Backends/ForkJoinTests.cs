@@ -10,7 +10,7 @@ public sealed class ForkJoinCollection;
 [Collection(nameof(ForkJoinCollection))]
 public sealed class ForkJoinTests : IDisposable
 {
-    private readonly int threads = ForkJoin.Threads;
+    readonly int threads = ForkJoin.Threads;
 
     public void Dispose() => ForkJoin.Threads = threads;
 
@@ -121,24 +121,24 @@ public sealed class ForkJoinTests : IDisposable
     public void Threads_below_one_are_refused() => Should.Throw<ArgumentOutOfRangeException>(() => ForkJoin.Threads = 0);
 
     [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-    private static WeakReference RunAndForget()
+    static WeakReference RunAndForget()
     {
         var counts = new int[4];
         ForkJoin.Run(4, new Counting(counts));
         return new WeakReference(counts);
     }
 
-    private readonly record struct Counting(int[] Counts) : IParts
+    readonly record struct Counting(int[] Counts) : IParts
     {
         public void Run(int part) => Interlocked.Increment(ref Counts[part]);
     }
 
-    private readonly record struct Meeting(Barrier Barrier) : IParts
+    readonly record struct Meeting(Barrier Barrier) : IParts
     {
         public void Run(int part) => Barrier.SignalAndWait(TimeSpan.FromSeconds(30)).ShouldBeTrue();
     }
 
-    private readonly record struct Throwing(int Which) : IParts
+    readonly record struct Throwing(int Which) : IParts
     {
         public void Run(int part)
         {
@@ -146,7 +146,7 @@ public sealed class ForkJoinTests : IDisposable
         }
     }
 
-    private readonly record struct Nested(int[] Counts, int Fail) : IParts
+    readonly record struct Nested(int[] Counts, int Fail) : IParts
     {
         public void Run(int part)
         {
@@ -154,7 +154,7 @@ public sealed class ForkJoinTests : IDisposable
             else ForkJoin.Run(8, new Inner(Counts, part));
         }
 
-        private readonly record struct Inner(int[] Counts, int Row) : IParts
+        readonly record struct Inner(int[] Counts, int Row) : IParts
         {
             public void Run(int part) => Interlocked.Increment(ref Counts[8 * Row + part]);
         }

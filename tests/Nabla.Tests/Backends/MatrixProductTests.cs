@@ -6,8 +6,8 @@ namespace Nabla.Tests.Backends;
 [Collection(nameof(ForkJoinCollection))]
 public sealed class MatrixProductTests : IDisposable
 {
-    private static readonly int[] Sizes = [1, 2, 3, 4, 5, 7, 8, 9, 13, 16, 17, 31, 33, 48, 49, 64, 65, 97, 113];
-    private readonly int threads = ForkJoin.Threads;
+    static readonly int[] Sizes = [1, 2, 3, 4, 5, 7, 8, 9, 13, 16, 17, 31, 33, 48, 49, 64, 65, 97, 113];
+    readonly int threads = ForkJoin.Threads;
 
     public void Dispose() => ForkJoin.Threads = threads;
 
@@ -95,7 +95,7 @@ public sealed class MatrixProductTests : IDisposable
         (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
     }
 
-    private static void Verify<T>(int m, int k, int n, double tolerance)
+    static void Verify<T>(int m, int k, int n, double tolerance)
         where T : unmanaged, INumberBase<T>
     {
         bool large = (long)m * k * n > 500_000;
@@ -138,11 +138,11 @@ public sealed class MatrixProductTests : IDisposable
         }
     }
 
-    private static double At<T>(in Matrix<T> x, int i, int j)
+    static double At<T>(in Matrix<T> x, int i, int j)
         where T : unmanaged, INumberBase<T> =>
         double.CreateChecked(x.Array[x.Offset + i * x.RowStride + j * x.ColumnStride]);
 
-    private static Matrix<T> Make<T>(int rows, int columns, Layout layout, int seed)
+    static Matrix<T> Make<T>(int rows, int columns, Layout layout, int seed)
         where T : unmanaged, INumberBase<T>
     {
         (int offset, int rowStride, int columnStride) = layout switch

@@ -6,7 +6,7 @@ namespace Nabla.Tests.Backends;
 /// <summary>Runs the matrix product's tests again in a process that may not use the wider registers.</summary>
 public sealed class ProcessorFallbackTests
 {
-    private const string Inner = "NABLA_TEST_FALLBACK";
+    const string Inner = "NABLA_TEST_FALLBACK";
 
     [Theory]
     [InlineData("DOTNET_EnableAVX512", 256), InlineData("DOTNET_EnableAVX", 128), InlineData("DOTNET_EnableHWIntrinsic", 0)]

@@ -36,18 +36,18 @@ public class DualTests
     [Fact]
     public void Absolute_value_has_slope_zero_at_zero() => Slope("abs", 0).ShouldBe(0);
 
-    private static double Slope(string name, double at) => Read(Of(name, Dual<Scalar<double>>.Variable(Scalar<double>.Broadcast(at))).Tangent);
+    static double Slope(string name, double at) => Read(Of(name, Dual<Scalar<double>>.Variable(Scalar<double>.Broadcast(at))).Tangent);
 
-    private static double Value(string name, double x) => Read(Of(name, Scalar<double>.Broadcast(x)));
+    static double Value(string name, double x) => Read(Of(name, Scalar<double>.Broadcast(x)));
 
-    private static double Read(Scalar<double> x)
+    static double Read(Scalar<double> x)
     {
         double value = 0;
         Scalar<double>.Store(x, ref value);
         return value;
     }
 
-    private static V Of<V>(string name, V x) where V : struct, IReal<V> => name switch
+    static V Of<V>(string name, V x) where V : struct, IReal<V> => name switch
     {
         "exp" => V.Exp(x),
         "expm1" => V.Expm1(x),

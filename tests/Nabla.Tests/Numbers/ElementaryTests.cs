@@ -7,9 +7,17 @@ namespace Nabla.Tests.Numbers;
 public class ElementaryTests
 {
     // Bounds in units of the last place, as the functions' documentation states them.
-    private static readonly Dictionary<string, double> Bounds = new(StringComparer.Ordinal)
+    static readonly Dictionary<string, double> Bounds = new(StringComparer.Ordinal)
     {
-        ["exp"] = 1.1, ["expm1"] = 2, ["log"] = 1, ["log1p"] = 2, ["sin"] = 2, ["cos"] = 2, ["atan"] = 2, ["tanh"] = 3, ["erf"] = 4,
+        ["exp"] = 1.1,
+        ["expm1"] = 2,
+        ["log"] = 1,
+        ["log1p"] = 2,
+        ["sin"] = 2,
+        ["cos"] = 2,
+        ["atan"] = 2,
+        ["tanh"] = 3,
+        ["erf"] = 4,
     };
 
     public static TheoryData<string> Measured => [.. Bounds.Keys];
@@ -180,20 +188,20 @@ public class ElementaryTests
         }
     }
 
-    private static double Binary(Func<Scalar<double>, Scalar<double>, Scalar<double>> f, double a, double b)
+    static double Binary(Func<Scalar<double>, Scalar<double>, Scalar<double>> f, double a, double b)
     {
         double y = 0;
         Scalar<double>.Store(f(Scalar<double>.Broadcast(a), Scalar<double>.Broadcast(b)), ref y);
         return y;
     }
 
-    private static V PowOf<V>(V a, V b) where V : struct, IReal<V> => V.Pow(a, b);
+    static V PowOf<V>(V a, V b) where V : struct, IReal<V> => V.Pow(a, b);
 
-    private static bool SameBits(double a, double b) =>
+    static bool SameBits(double a, double b) =>
         BitConverter.DoubleToInt64Bits(a) == BitConverter.DoubleToInt64Bits(b) || (double.IsNaN(a) && double.IsNaN(b));
 
     // Edges, the function's ordinary range, and arbitrary bits.
-    private static IEnumerable<float> Points(string name)
+    static IEnumerable<float> Points(string name)
     {
         float[] edges =
         [
@@ -211,7 +219,7 @@ public class ElementaryTests
         }
     }
 
-    private static IEnumerable<double> RandomBits()
+    static IEnumerable<double> RandomBits()
     {
         var random = new Random(3);
         while (true)

@@ -7,7 +7,7 @@ namespace Nabla.Tests.Numbers;
 /// <summary>Runs the tests of this folder again where wide vectors, or all of them, are switched off.</summary>
 public class FallbackTests
 {
-    private const string Expected = "NABLA_TESTS_WITHOUT";
+    const string Expected = "NABLA_TESTS_WITHOUT";
 
     [Theory]
     [InlineData("EnableAVX512")]

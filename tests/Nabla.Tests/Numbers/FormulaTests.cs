@@ -4,9 +4,9 @@ namespace Nabla.Tests.Numbers;
 
 public class FormulaTests
 {
-    private static readonly Formula X = Formula.Variable("x");
+    static readonly Formula X = Formula.Variable("x");
 
-    private static readonly Formula Y = Formula.Variable("y");
+    static readonly Formula Y = Formula.Variable("y");
 
     [Fact]
     public void A_definition_prints_as_it_is_written()
@@ -67,7 +67,7 @@ public class FormulaTests
         Formula.Clamp(X, Formula.Constant(0), Formula.Constant(1)).Evaluate(_ => 2.0).ShouldBe(1);
     }
 
-    private static V Sigmoid<V>(V x) where V : struct, IReal<V> => V.One / (V.One + V.Exp(-x));
+    static V Sigmoid<V>(V x) where V : struct, IReal<V> => V.One / (V.One + V.Exp(-x));
 
-    private static V WhereOf<V>(V x) where V : struct, IReal<V> => V.Where(x < V.Zero, 0.1 * x, x);
+    static V WhereOf<V>(V x) where V : struct, IReal<V> => V.Where(x < V.Zero, 0.1 * x, x);
 }

@@ -6,13 +6,13 @@ namespace Nabla.Tests.Numbers;
 
 public class InliningTests
 {
-    private static readonly Type[] Numbers =
+    static readonly Type[] Numbers =
     [
         typeof(IReal<>), typeof(Dual<>), typeof(Scalar<>), typeof(Lane128<>), typeof(Lane256<>), typeof(Lane512<>), typeof(Whole<>), typeof(Binade<,>),
         typeof(ILane<,>),
     ];
 
-    private static readonly Type[] Definitions =
+    static readonly Type[] Definitions =
     [
         typeof(IUnary<>), typeof(IBinary<>), typeof(ITernary<>), typeof(IPredicate<>), typeof(IRelation<>), typeof(IReduction<>), typeof(IUpdateRule<>),
     ];
@@ -40,17 +40,18 @@ public class InliningTests
         missing.ShouldBeEmpty();
     }
 
-    private static IEnumerable<MethodBase> Bodies(Type type)
+    static IEnumerable<MethodBase> Bodies(Type type)
     {
-        // The compiler puts a small bridge between ILane.Load's read-only reference and the method that implements it.
+        // The compiler puts a small bridge between a read-only reference (of ILane.Load, IUpdateRule.Update) and the method that implements it.
         const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
         return type.GetMethods(All).Cast<MethodBase>().Concat(type.GetConstructors(All))
             .Where(m => !m.IsAbstract && m.GetMethodBody() is not null
                 && !m.Name.EndsWith(">.Load", StringComparison.Ordinal)
+                && !m.Name.EndsWith(">.Update", StringComparison.Ordinal)
                 && m.GetCustomAttribute<CompilerGeneratedAttribute>() is null);
     }
 
-    private static bool IsInlined(MethodBase method) =>
+    static bool IsInlined(MethodBase method) =>
         method.MethodImplementationFlags.HasFlag(MethodImplAttributes.AggressiveInlining)
         || method.MethodImplementationFlags.HasFlag(MethodImplAttributes.NoInlining);
 }

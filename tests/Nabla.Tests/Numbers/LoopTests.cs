@@ -129,43 +129,43 @@ public class LoopTests
         first.Select((v, j) => v + second[j]).ShouldBe(whole);
     }
 
-    private static float[] Values(int length)
+    static float[] Values(int length)
     {
         var random = new Random(7);
         return [.. Enumerable.Range(0, length).Select(_ => (float)(random.NextDouble() * 4 - 2))];
     }
 
-    private readonly struct Square : IUnary<Square>
+    readonly struct Square : IUnary<Square>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V Value<V>(V x) where V : struct, IReal<V> => x * x;
     }
 
-    private readonly struct Product : IBinary<Product>
+    readonly struct Product : IBinary<Product>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V Value<V>(V a, V b) where V : struct, IReal<V> => a * b;
     }
 
-    private readonly struct ProductSum : ITernary<ProductSum>
+    readonly struct ProductSum : ITernary<ProductSum>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V Value<V>(V a, V b, V c) where V : struct, IReal<V> => a * b + c;
     }
 
-    private readonly struct Positive : IPredicate<Positive>
+    readonly struct Positive : IPredicate<Positive>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V Holds<V>(V x) where V : struct, IReal<V> => V.Where(x > V.Zero, V.One, V.Zero);
     }
 
-    private readonly struct Smaller : IRelation<Smaller>
+    readonly struct Smaller : IRelation<Smaller>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V Holds<V>(V a, V b) where V : struct, IReal<V> => V.Where(a < b, V.One, V.Zero);
     }
 
-    private readonly struct Sum : IReduction<Sum>
+    readonly struct Sum : IReduction<Sum>
     {
         public static double Identity => 0;
 
@@ -173,7 +173,7 @@ public class LoopTests
         public static V Combine<V>(V a, V b) where V : struct, IReal<V> => a + b;
     }
 
-    private readonly struct Largest : IReduction<Largest>
+    readonly struct Largest : IReduction<Largest>
     {
         public static double Identity => double.NegativeInfinity;
 
@@ -181,7 +181,7 @@ public class LoopTests
         public static V Combine<V>(V a, V b) where V : struct, IReal<V> => V.Max(a, b);
     }
 
-    private readonly struct Momentum : IUpdateRule<Momentum>
+    readonly struct Momentum : IUpdateRule<Momentum>
     {
         public static int States => 1;
 

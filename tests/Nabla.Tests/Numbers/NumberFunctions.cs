@@ -37,7 +37,7 @@ internal static class NumberFunctions
 
     internal static double Double(string name, double x) => Compute(name, "scalar", [x])[0];
 
-    private static T[] Over<TFunction, T>(string width, T[] x)
+    static T[] Over<TFunction, T>(string width, T[] x)
         where TFunction : struct, INumberFunction
         where T : unmanaged => width switch
         {
@@ -47,7 +47,7 @@ internal static class NumberFunctions
             _ => Over<TFunction, Lane512<T>, T>(x),
         };
 
-    private static T[] Over<TFunction, V, T>(T[] x)
+    static T[] Over<TFunction, V, T>(T[] x)
         where TFunction : struct, INumberFunction
         where V : struct, ILane<V, T>
         where T : unmanaged
@@ -59,79 +59,79 @@ internal static class NumberFunctions
         return y;
     }
 
-    private readonly struct ExpOf : INumberFunction
+    readonly struct ExpOf : INumberFunction
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V Of<V>(V x) where V : struct, IReal<V> => V.Exp(x);
     }
 
-    private readonly struct Expm1Of : INumberFunction
+    readonly struct Expm1Of : INumberFunction
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V Of<V>(V x) where V : struct, IReal<V> => V.Expm1(x);
     }
 
-    private readonly struct LogOf : INumberFunction
+    readonly struct LogOf : INumberFunction
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V Of<V>(V x) where V : struct, IReal<V> => V.Log(x);
     }
 
-    private readonly struct Log1pOf : INumberFunction
+    readonly struct Log1pOf : INumberFunction
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V Of<V>(V x) where V : struct, IReal<V> => V.Log1p(x);
     }
 
-    private readonly struct SinOf : INumberFunction
+    readonly struct SinOf : INumberFunction
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V Of<V>(V x) where V : struct, IReal<V> => V.Sin(x);
     }
 
-    private readonly struct CosOf : INumberFunction
+    readonly struct CosOf : INumberFunction
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V Of<V>(V x) where V : struct, IReal<V> => V.Cos(x);
     }
 
-    private readonly struct AtanOf : INumberFunction
+    readonly struct AtanOf : INumberFunction
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V Of<V>(V x) where V : struct, IReal<V> => V.Atan(x);
     }
 
-    private readonly struct TanhOf : INumberFunction
+    readonly struct TanhOf : INumberFunction
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V Of<V>(V x) where V : struct, IReal<V> => V.Tanh(x);
     }
 
-    private readonly struct ErfOf : INumberFunction
+    readonly struct ErfOf : INumberFunction
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V Of<V>(V x) where V : struct, IReal<V> => V.Erf(x);
     }
 
-    private readonly struct SqrtOf : INumberFunction
+    readonly struct SqrtOf : INumberFunction
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V Of<V>(V x) where V : struct, IReal<V> => V.Sqrt(x);
     }
 
-    private readonly struct FloorOf : INumberFunction
+    readonly struct FloorOf : INumberFunction
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V Of<V>(V x) where V : struct, IReal<V> => V.Floor(x);
     }
 
-    private readonly struct RoundOf : INumberFunction
+    readonly struct RoundOf : INumberFunction
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V Of<V>(V x) where V : struct, IReal<V> => V.Round(x);
     }
 
-    private readonly struct AbsOf : INumberFunction
+    readonly struct AbsOf : INumberFunction
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V Of<V>(V x) where V : struct, IReal<V> => V.Abs(x);

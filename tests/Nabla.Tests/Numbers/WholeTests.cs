@@ -40,9 +40,9 @@ public class WholeTests
     [Fact]
     public void What_has_no_whole_result_is_refused() => Should.Throw<NotSupportedException>(() => Whole<int>.Exp(Of(1)));
 
-    private static Whole<int> Of(int value) => Whole<int>.Broadcast(value);
+    static Whole<int> Of(int value) => Whole<int>.Broadcast(value);
 
-    private static T Read<T>(Whole<T> x) where T : unmanaged
+    static T Read<T>(Whole<T> x) where T : unmanaged
     {
         T value = default;
         Whole<T>.Store(x, ref value);

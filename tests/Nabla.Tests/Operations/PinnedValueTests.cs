@@ -116,18 +116,48 @@ public sealed class PinnedValueTests
 
     static readonly Dictionary<string, Func<Tensor, Tensor>> Unary = new(StringComparer.Ordinal)
     {
-        ["relu"] = x => x.Relu(), ["abs"] = x => x.Abs(), ["sign"] = x => x.Sign(), ["leakyrelu"] = x => x.LeakyRelu(), ["elu"] = x => x.Elu(),
-        ["sigmoid"] = x => x.Sigmoid(), ["softplus"] = x => x.Softplus(), ["logsigmoid"] = x => x.LogSigmoid(), ["silu"] = x => x.Silu(), ["mish"] = x => x.Mish(),
-        ["gelu"] = x => x.Gelu(), ["gelutanh"] = x => x.GeluTanh(), ["tanh"] = x => x.Tanh(), ["erf"] = x => x.Erf(), ["exp"] = x => x.Exp(), ["expm1"] = x => x.Expm1(),
-        ["log"] = x => x.Log(), ["log1p"] = x => x.Log1p(), ["sqrt"] = x => x.Sqrt(), ["rsqrt"] = x => x.Rsqrt(), ["reciprocal"] = x => x.Reciprocal(),
-        ["round"] = x => x.Round(), ["floor"] = x => x.Floor(), ["ceiling"] = x => x.Ceiling(), ["sin"] = x => x.Sin(), ["cos"] = x => x.Cos(), ["atan"] = x => x.Atan(),
-        ["asin"] = x => x.Asin(), ["acos"] = x => x.Acos(), ["cosh"] = x => x.Cosh(), ["sinh"] = x => x.Sinh(), ["square"] = x => x.Square(),
+        ["relu"] = x => x.Relu(),
+        ["abs"] = x => x.Abs(),
+        ["sign"] = x => x.Sign(),
+        ["leakyrelu"] = x => x.LeakyRelu(),
+        ["elu"] = x => x.Elu(),
+        ["sigmoid"] = x => x.Sigmoid(),
+        ["softplus"] = x => x.Softplus(),
+        ["logsigmoid"] = x => x.LogSigmoid(),
+        ["silu"] = x => x.Silu(),
+        ["mish"] = x => x.Mish(),
+        ["gelu"] = x => x.Gelu(),
+        ["gelutanh"] = x => x.GeluTanh(),
+        ["tanh"] = x => x.Tanh(),
+        ["erf"] = x => x.Erf(),
+        ["exp"] = x => x.Exp(),
+        ["expm1"] = x => x.Expm1(),
+        ["log"] = x => x.Log(),
+        ["log1p"] = x => x.Log1p(),
+        ["sqrt"] = x => x.Sqrt(),
+        ["rsqrt"] = x => x.Rsqrt(),
+        ["reciprocal"] = x => x.Reciprocal(),
+        ["round"] = x => x.Round(),
+        ["floor"] = x => x.Floor(),
+        ["ceiling"] = x => x.Ceiling(),
+        ["sin"] = x => x.Sin(),
+        ["cos"] = x => x.Cos(),
+        ["atan"] = x => x.Atan(),
+        ["asin"] = x => x.Asin(),
+        ["acos"] = x => x.Acos(),
+        ["cosh"] = x => x.Cosh(),
+        ["sinh"] = x => x.Sinh(),
+        ["square"] = x => x.Square(),
     };
 
     static readonly Dictionary<string, Func<Tensor, Tensor, Tensor>> Binary = new(StringComparer.Ordinal)
     {
-        ["max"] = (a, b) => a.Maximum(b), ["min"] = (a, b) => a.Minimum(b), ["div"] = (a, b) => a / b, ["mul"] = (a, b) => a * b,
-        ["pow"] = (a, b) => a.Pow(b), ["atan2"] = (a, b) => a.Atan2(b),
+        ["max"] = (a, b) => a.Maximum(b),
+        ["min"] = (a, b) => a.Minimum(b),
+        ["div"] = (a, b) => a / b,
+        ["mul"] = (a, b) => a * b,
+        ["pow"] = (a, b) => a.Pow(b),
+        ["atan2"] = (a, b) => a.Atan2(b),
     };
 
     static void Same(double actual, double expected, string what, DType type)

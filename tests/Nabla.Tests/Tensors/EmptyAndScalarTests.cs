@@ -14,7 +14,7 @@ public sealed class EmptyAndScalarTests
     [Theory, MemberData(nameof(Unary))]
     public void Elementwise_operations_keep_the_shape(string name)
     {
-        Func<IReadOnlyList<Tensor>, Tensor> f = SampleCatalogue.Groups(0).Single(g => g.Is(name)).Samples[0].Function;
+        Func<IReadOnlyList<Tensor>, Tensor> f = SampleCatalogue.Groups(0).Single(g => g.Is(name) && g.Kind == GradientCheckKind.Operation).Samples[0].Function;
         foreach (Shape shape in Empties)
         {
             Tensor x = Tensor.Zeros(shape).RequireGrad();

@@ -33,16 +33,16 @@ public sealed class TrainerTests
     public async Task Digits_are_learnt()
     {
         Trainer trainer = Digits();
-        TrainingResult result = await trainer.FitAsync(Datasets.Digits.Train, epochs: 12);
-        result.Epochs.ShouldBe(12);
-        result.Steps.ShouldBe(12 * 23);
+        TrainingResult result = await trainer.FitAsync(Datasets.Digits.Train, epochs: 20);
+        result.Epochs.ShouldBe(20);
+        result.Steps.ShouldBe(20 * 23);
         result.Accuracy!.Value.ShouldBeGreaterThan(0.95);
         Evaluation test = trainer.Evaluate(Datasets.Digits.Test);
         test.Count.ShouldBe(355);
         test.Accuracy!.Value.ShouldBeGreaterThan(0.94);
         test.Loss.ShouldBeLessThan(0.2);
         trainer.Model.IsTraining.ShouldBeTrue();
-        trainer.EpochsDone.ShouldBe(12);
+        trainer.EpochsDone.ShouldBe(20);
     }
 
     [Theory, InlineData(0), InlineData(7)]
@@ -197,9 +197,9 @@ public sealed class TrainerTests
             },
         };
         trainer.Fit(data, 4, batchSize: 64, progress: seen);
-        // A large object has 85,000 bytes or more; a batch of this training alone has 200,704.
+        // A large object has 85,000 bytes or more; a batch of this training alone has 200,704. Measured: 21,000 in all.
         long[] steady = [.. bytes[10..]];
-        steady.Max().ShouldBeLessThan(60_000, $"bytes of each step: {string.Join(", ", bytes)}");
+        steady.Max().ShouldBeLessThan(40_000, $"bytes of each step: {string.Join(", ", bytes)}");
     }
 
     sealed class Recorder : IProgress<TrainingProgress>

@@ -17,7 +17,7 @@ internal static class ExplanationText
         List<double>[] arrived = Arrived(vertices, varies);
         var text = new StringBuilder();
 
-        text.Append("f = ").AppendLine(explanation.Formula.Trim()).AppendLine();
+        text.Append("f = ").AppendLine(explanation.Formula.Trim()).Append('\n');
         text.AppendLine("Forward pass: each vertex after its inputs");
         (string Name, string Definition)[] lines = [.. vertices.Where(v => v.Inputs.Count > 0 || v.Name is not null).Select(v => (names[v.Id], Definition(v, names)))];
         int width = lines.Max(l => l.Name.Length), wide = Math.Min(32, lines.Max(l => l.Definition.Length));
@@ -30,7 +30,7 @@ internal static class ExplanationText
                 .Append(" = ").AppendLine(Number(vertex.Value));
         }
 
-        text.AppendLine().AppendLine("Backward pass: B(v) is the derivative of f by v; each vertex passes B(v) times its local derivative to its inputs");
+        text.Append('\n').AppendLine("Backward pass: B(v) is the derivative of f by v; each vertex passes B(v) times its local derivative to its inputs");
         for (int i = vertices.Count - 1; i >= 0; i--)
         {
             if (!varies[i]) continue;
@@ -43,7 +43,7 @@ internal static class ExplanationText
             }
         }
 
-        text.AppendLine().Append("f = ").AppendLine(Number(explanation.Value));
+        text.Append('\n').Append("f = ").AppendLine(Number(explanation.Value));
         foreach ((string name, double gradient) in explanation.Gradient) text.Append("df/d").Append(name).Append(" = ").AppendLine(Number(gradient));
         return text.ToString();
     }

@@ -16,11 +16,11 @@ public enum FormulaError
 }
 
 /// <summary>A formula that cannot be read, or has no value at the point given.</summary>
-/// <remarks>The message reads <c>formula: cannot read line 1, column 5: {reason}</c>.</remarks>
+/// <remarks>The message reads <c>formula: cannot read at line 1, column 5: {reason}</c>.</remarks>
 public sealed class FormulaException : NablaException
 {
     internal FormulaException(FormulaError error, string reason, string text, FormulaPlace place)
-        : base(string.Create(CultureInfo.InvariantCulture, $"formula: cannot {(error == FormulaError.Syntax ? "read" : "evaluate")} line {place.Line}, column {place.Column}: {reason}"))
+        : base(string.Create(CultureInfo.InvariantCulture, $"formula: cannot {(error == FormulaError.Syntax ? "read" : "evaluate")} at line {place.Line}, column {place.Column}: {reason}"))
     {
         Error = error;
         Reason = reason;

@@ -15,4 +15,5 @@ internal sealed record FormulaVertex(FormulaOperation? Operation, string Text, d
 /// <summary>A formula as a graph: its vertices in topological order, the last the result.</summary>
 /// <param name="Text">The text it was read from.</param>
 /// <param name="Vertices">Every vertex after its inputs.</param>
-internal sealed record FormulaGraph(string Text, IReadOnlyList<FormulaVertex> Vertices);
+/// <param name="Bound">The names that <c>let</c> binds.</param>
+internal sealed record FormulaGraph(string Text, IReadOnlyList<FormulaVertex> Vertices, IReadOnlySet<string> Bound);

@@ -30,7 +30,7 @@ internal sealed class FormulaPass(FormulaGraph graph)
         foreach (string name in at.Keys)
         {
             if (used.Contains(name)) continue;
-            string instead = vertices.Any(v => string.Equals(v.Bound, name, StringComparison.Ordinal))
+            string instead = graph.Bound.Contains(name)
                 ? " It is bound by 'let'."
                 : NearestName.Hint(name, used.Where(u => !at.ContainsKey(u)));
             throw new FormulaException(name, $"a value is given for '{name}', but the formula does not use it.{instead}");

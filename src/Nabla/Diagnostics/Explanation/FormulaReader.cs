@@ -63,7 +63,7 @@ internal sealed class FormulaReader
             if (!binding.Used)
                 throw new FormulaException(FormulaError.Name, $"'{name}' is bound by 'let' but never used.", text, binding.Place);
         }
-        return new FormulaGraph(text, vertices);
+        return new FormulaGraph(text, vertices, new HashSet<string>(bindings.Keys, StringComparer.Ordinal));
     }
 
     void Let()

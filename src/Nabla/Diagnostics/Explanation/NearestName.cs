@@ -15,10 +15,12 @@ internal static class NearestName
         {
             if (name.Length > 64 || candidate.Length > 64) continue;
             int distance = string.Equals(name, candidate, StringComparison.OrdinalIgnoreCase) ? 0 : Distance(name, candidate);
-            if (distance < least) (best, least) = (candidate, distance);
+            if (distance < least || (distance == least && Prefix(name, candidate) > Prefix(name, best!))) (best, least) = (candidate, distance);
         }
         return least <= Math.Max(1, name.Length / 3) && least < name.Length ? best : null;
     }
+
+    static int Prefix(string a, string b) => a.AsSpan().CommonPrefixLength(b);
 
     /// <summary>Letters inserted, dropped, changed, or swapped with their neighbour (optimal string alignment).</summary>
     static int Distance(string a, string b)

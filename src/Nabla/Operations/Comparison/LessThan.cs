@@ -11,11 +11,19 @@ namespace Nabla.Operations
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V Holds<V>(V a, V b) where V : struct, IReal<V> => V.Where(a < b, V.One, V.Zero);
     }
+
+    /// <summary>Whether a &gt; b.</summary>
+    public readonly struct GreaterThan : IRelation<GreaterThan>
+    {
+        /// <inheritdoc/>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static V Holds<V>(V a, V b) where V : struct, IReal<V> => V.Where(a > b, V.One, V.Zero);
+    }
 }
 
 namespace Nabla
 {
-    /// <summary><see cref="Operations.LessThan"/> of tensors.</summary>
+    /// <summary><see cref="Operations.LessThan"/> and <see cref="Operations.GreaterThan"/> of tensors.</summary>
     public static class LessThanExtensions
     {
         extension(Tensor)
@@ -34,15 +42,15 @@ namespace Nabla
 
             /// <summary>Whether a &gt; b. Broadcast, as bool. False where either is NaN.</summary>
             /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
-            public static Tensor operator >(Tensor a, Tensor b) => Elementwise.Compare<LessThan>(b, a);
+            public static Tensor operator >(Tensor a, Tensor b) => Elementwise.Compare<GreaterThan>(a, b);
 
             /// <summary>Whether a &gt; b. Broadcast, as bool. False where either is NaN.</summary>
             /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
-            public static Tensor operator >(Tensor a, double b) => Elementwise.Compare<LessThan>(b, a);
+            public static Tensor operator >(Tensor a, double b) => Elementwise.Compare<GreaterThan>(a, b);
 
             /// <summary>Whether a &gt; b. Broadcast, as bool. False where either is NaN.</summary>
             /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
-            public static Tensor operator >(double a, Tensor b) => Elementwise.Compare<LessThan>(b, a);
+            public static Tensor operator >(double a, Tensor b) => Elementwise.Compare<GreaterThan>(a, b);
         }
     }
 }

@@ -14,8 +14,9 @@ public static class MomentsExtensions
         /// <exception cref="IndexException">There is no such axis.</exception>
         public Tensor Mean(Axes axes = default, bool keepAxes = false)
         {
+            double count = Folded(x, axes, "Mean");
             Tensor real = x.DType.IsFloatingPoint ? x : x.Cast(DType.Float32);
-            return real.Sum(axes, keepAxes) / Folded(x, axes, "Mean");
+            return real.Sum(axes, keepAxes) / count;
         }
 
         /// <summary>The variance over axes: the mean square distance from the mean, computed in two passes.</summary>
@@ -26,8 +27,9 @@ public static class MomentsExtensions
         /// <exception cref="IndexException">There is no such axis.</exception>
         public Tensor Variance(Axes axes = default, double correction = 1, bool keepAxes = false)
         {
+            double count = Folded(x, axes, "Variance");
             Tensor distance = x - x.Mean(axes, keepAxes: true);
-            return distance.Square().Sum(axes, keepAxes) / Math.Max(0, Folded(x, axes, "Variance") - correction);
+            return distance.Square().Sum(axes, keepAxes) / Math.Max(0, count - correction);
         }
 
         /// <summary>The standard deviation over axes: the square root of <c>Variance</c>.</summary>

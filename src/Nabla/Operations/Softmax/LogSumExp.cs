@@ -16,6 +16,7 @@ public static class LogSumExpExtensions
         /// <remarks>y = m + ln Σ exp(x − m) with m the largest element, a constant to the derivative; ∂y/∂x = softmax(x).</remarks>
         public Tensor LogSumExp(Axes axes = default, bool keepAxes = false)
         {
+            _ = axes.Of(x.Shape, "LogSumExp");
             Tensor largest = x.Detach().Max(axes, keepAxes: true);
             Tensor shift = Tensor.Where(largest.IsFinite(), largest, Tensor.Scalar(0, largest.DType));
             return (x - shift).Exp().Sum(axes, keepAxes).Log() + (keepAxes ? shift : shift.Sum(axes));

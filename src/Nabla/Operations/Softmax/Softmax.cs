@@ -14,6 +14,7 @@ public static class SoftmaxExtensions
         /// <remarks>Computed from x − max x, so nothing overflows; ∂yᵢ/∂xⱼ = yᵢ(δᵢⱼ − yⱼ).</remarks>
         public Tensor Softmax(int axis = -1)
         {
+            axis = x.Shape.Axis(axis, "Softmax");
             Tensor e = (x - x.Detach().Max(axis, keepAxes: true)).Exp();
             return e / e.Sum(axis, keepAxes: true);
         }
@@ -25,6 +26,7 @@ public static class SoftmaxExtensions
         /// <remarks>y = x − ln Σ eˣ; ∂yᵢ/∂xⱼ = δᵢⱼ − softmax(x)ⱼ.</remarks>
         public Tensor LogSoftmax(int axis = -1)
         {
+            axis = x.Shape.Axis(axis, "LogSoftmax");
             Tensor shifted = x - x.Detach().Max(axis, keepAxes: true);
             return shifted - shifted.Exp().Sum(axis, keepAxes: true).Log();
         }

@@ -124,7 +124,7 @@ internal static class DerivativeLoops
     }
 
     // a is dy, b is x, c is y.
-    private readonly struct UnaryStep<TOp, T> : IStep<T>
+    readonly struct UnaryStep<TOp, T> : IStep<T>
         where TOp : struct, IUnary<TOp>
         where T : unmanaged
     {
@@ -138,7 +138,7 @@ internal static class DerivativeLoops
     }
 
     // a is dy, b and c are the operands, d is y.
-    private readonly struct BinaryAStep<TOp, T> : IStep<T>
+    readonly struct BinaryAStep<TOp, T> : IStep<T>
         where TOp : struct, IBinary<TOp>
         where T : unmanaged
     {
@@ -153,7 +153,7 @@ internal static class DerivativeLoops
     }
 
     // a is dy, b and c are the operands, d is y.
-    private readonly struct BinaryBStep<TOp, T> : IStep<T>
+    readonly struct BinaryBStep<TOp, T> : IStep<T>
         where TOp : struct, IBinary<TOp>
         where T : unmanaged
     {
@@ -168,7 +168,7 @@ internal static class DerivativeLoops
     }
 
     // a is dy, b, c and d are the operands, e is y.
-    private readonly struct TernaryAStep<TOp, T> : IStep<T>
+    readonly struct TernaryAStep<TOp, T> : IStep<T>
         where TOp : struct, ITernary<TOp>
         where T : unmanaged
     {
@@ -184,7 +184,7 @@ internal static class DerivativeLoops
     }
 
     // a is dy, b, c and d are the operands, e is y.
-    private readonly struct TernaryBStep<TOp, T> : IStep<T>
+    readonly struct TernaryBStep<TOp, T> : IStep<T>
         where TOp : struct, ITernary<TOp>
         where T : unmanaged
     {
@@ -200,7 +200,7 @@ internal static class DerivativeLoops
     }
 
     // a is dy, b, c and d are the operands, e is y.
-    private readonly struct TernaryCStep<TOp, T> : IStep<T>
+    readonly struct TernaryCStep<TOp, T> : IStep<T>
         where TOp : struct, ITernary<TOp>
         where T : unmanaged
     {

@@ -56,7 +56,7 @@ internal static class MapLoops
     }
 
     // a is x.
-    private readonly struct CopyStep<T> : IStep<T> where T : unmanaged
+    readonly struct CopyStep<T> : IStep<T> where T : unmanaged
     {
         public static int Inputs => 1;
 
@@ -66,7 +66,7 @@ internal static class MapLoops
     }
 
     // a is x.
-    private readonly struct UnaryStep<TOp, T> : IStep<T>
+    readonly struct UnaryStep<TOp, T> : IStep<T>
         where TOp : struct, IUnary<TOp>
         where T : unmanaged
     {
@@ -78,7 +78,7 @@ internal static class MapLoops
     }
 
     // a and b are themselves.
-    private readonly struct BinaryStep<TOp, T> : IStep<T>
+    readonly struct BinaryStep<TOp, T> : IStep<T>
         where TOp : struct, IBinary<TOp>
         where T : unmanaged
     {
@@ -92,7 +92,7 @@ internal static class MapLoops
     }
 
     // a, b and c are themselves.
-    private readonly struct TernaryStep<TOp, T> : IStep<T>
+    readonly struct TernaryStep<TOp, T> : IStep<T>
         where TOp : struct, ITernary<TOp>
         where T : unmanaged
     {

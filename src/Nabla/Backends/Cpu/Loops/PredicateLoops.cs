@@ -32,7 +32,7 @@ internal static class PredicateLoops
     }
 
     // a is x.
-    private readonly struct UnaryStep<TOp, T> : IStep<T>
+    readonly struct UnaryStep<TOp, T> : IStep<T>
         where TOp : struct, IPredicate<TOp>
         where T : unmanaged
     {
@@ -44,7 +44,7 @@ internal static class PredicateLoops
     }
 
     // a and b are themselves.
-    private readonly struct BinaryStep<TOp, T> : IStep<T>
+    readonly struct BinaryStep<TOp, T> : IStep<T>
         where TOp : struct, IRelation<TOp>
         where T : unmanaged
     {

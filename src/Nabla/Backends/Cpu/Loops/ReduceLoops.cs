@@ -23,10 +23,10 @@ internal static class ReduceLoops
     internal const int Stripe = 64;
 
     // Columns folded at a time: a kilobyte or two of each row, so that partial results of every level stay in the cache.
-    private const int Columns = 256;
+    const int Columns = 256;
 
     // Blocks are counted by an int, so no more levels than this have a partial result.
-    private const int Levels = 27;
+    const int Levels = 27;
 
     /// <summary>The fold of all elements; the identity of none.</summary>
     public static T Fold<TOp, T>(ReadOnlySpan<T> x)
@@ -148,7 +148,7 @@ internal static class ReduceLoops
     }
 
     // y = rows folded from the first on, for the columns of one chunk.
-    private static void BlockOf<TOp, V, S, T>(ref T rows, int count, int rowLength, int width, ref T y)
+    static void BlockOf<TOp, V, S, T>(ref T rows, int count, int rowLength, int width, ref T y)
         where TOp : struct, IReduction<TOp>
         where V : struct, ILane<V, T>
         where S : struct, ILane<S, T>
@@ -164,7 +164,7 @@ internal static class ReduceLoops
 
     // Four lanes of columns at a time: four independent accumulators hide the latency of the addition.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Quads<TOp, V, T>(ref T rows, int count, nint rowLength, nint end, ref T y)
+    static void Quads<TOp, V, T>(ref T rows, int count, nint rowLength, nint end, ref T y)
         where TOp : struct, IReduction<TOp>
         where V : struct, ILane<V, T>
         where T : unmanaged
@@ -194,7 +194,7 @@ internal static class ReduceLoops
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Singles<TOp, V, T>(ref T rows, int count, nint rowLength, nint start, nint end, ref T y)
+    static void Singles<TOp, V, T>(ref T rows, int count, nint rowLength, nint start, nint end, ref T y)
         where TOp : struct, IReduction<TOp>
         where V : struct, ILane<V, T>
         where T : unmanaged
@@ -215,7 +215,7 @@ internal static class ReduceLoops
 
     // y = earlier ∘ y.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void CombineInto<TOp, V, S, T>(ref T earlier, ref T y, nint width)
+    static void CombineInto<TOp, V, S, T>(ref T earlier, ref T y, nint width)
         where TOp : struct, IReduction<TOp>
         where V : struct, ILane<V, T>
         where S : struct, ILane<S, T>
@@ -230,7 +230,7 @@ internal static class ReduceLoops
 
     // y = y ∘ later.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void CombineRow<TOp, V, S, T>(ref T y, ref T later, nint width)
+    static void CombineRow<TOp, V, S, T>(ref T y, ref T later, nint width)
         where TOp : struct, IReduction<TOp>
         where V : struct, ILane<V, T>
         where S : struct, ILane<S, T>

@@ -21,7 +21,7 @@ internal static class TruthLoop
             Over<TStep, Lane128<T>, T>(ref y, ref a, ref b, count);
     }
 
-    private static void Over<TStep, V, T>(ref bool y, ref T a, ref T b, int count)
+    static void Over<TStep, V, T>(ref bool y, ref T a, ref T b, int count)
         where TStep : struct, IStep<T>
         where V : struct, ILane<V, T>
         where T : unmanaged
@@ -43,7 +43,7 @@ internal static class TruthLoop
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Block<TStep, V, T>(ref bool y, ref T a, ref T b, nint count)
+    static void Block<TStep, V, T>(ref bool y, ref T a, ref T b, nint count)
         where TStep : struct, IStep<T>
         where V : struct, ILane<V, T>
         where T : unmanaged

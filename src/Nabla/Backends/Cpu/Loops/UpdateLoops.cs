@@ -31,7 +31,7 @@ internal static class UpdateLoops
             Over<TRule, Lane128<T>, T>(p, g, s, t, constants);
     }
 
-    private static void Over<TRule, V, T>(Span<T> p, ReadOnlySpan<T> g, Span<T> s, Span<T> t, ReadOnlySpan<double> constants)
+    static void Over<TRule, V, T>(Span<T> p, ReadOnlySpan<T> g, Span<T> s, Span<T> t, ReadOnlySpan<double> constants)
         where TRule : struct, IUpdateRule<TRule>
         where V : struct, ILane<V, T>
         where T : unmanaged
@@ -41,8 +41,14 @@ internal static class UpdateLoops
         constants.CopyTo(c);
         var step = new StepConstants<V>
         {
-            C0 = V.Constant(c[0]), C1 = V.Constant(c[1]), C2 = V.Constant(c[2]), C3 = V.Constant(c[3]),
-            C4 = V.Constant(c[4]), C5 = V.Constant(c[5]), C6 = V.Constant(c[6]), C7 = V.Constant(c[7]),
+            C0 = V.Constant(c[0]),
+            C1 = V.Constant(c[1]),
+            C2 = V.Constant(c[2]),
+            C3 = V.Constant(c[3]),
+            C4 = V.Constant(c[4]),
+            C5 = V.Constant(c[5]),
+            C6 = V.Constant(c[6]),
+            C7 = V.Constant(c[7]),
         };
         ref T p0 = ref MemoryMarshal.GetReference(p), g0 = ref MemoryMarshal.GetReference(g);
         ref T s0 = ref MemoryMarshal.GetReference(s), t0 = ref MemoryMarshal.GetReference(t);
@@ -68,7 +74,7 @@ internal static class UpdateLoops
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Block<TRule, V, T>(ref T p, ref T g, ref T s, ref T t, nint count, in StepConstants<V> constants)
+    static void Block<TRule, V, T>(ref T p, ref T g, ref T s, ref T t, nint count, in StepConstants<V> constants)
         where TRule : struct, IUpdateRule<TRule>
         where V : struct, ILane<V, T>
         where T : unmanaged

@@ -3,8 +3,8 @@ namespace Nabla.Backends.Cpu;
 /// <summary>Where the matrices of a batch begin, relative to the first: given one by one, or a fixed distance apart (0 repeats one matrix).</summary>
 internal readonly struct BatchOffsets
 {
-    private readonly int[]? offsets;
-    private readonly int stride;
+    readonly int[]? offsets;
+    readonly int stride;
 
     public BatchOffsets(int stride) => this.stride = stride;
 

@@ -22,28 +22,28 @@ internal static unsafe class BlockedProduct<U, V, T>
     where T : unmanaged
 {
     /// <summary>Most rows of B copied at once, and most elements: 4 MB of float32, shared by the threads through the last cache.</summary>
-    private const int MostPackedRows = 4096, MostPackedElements = 1 << 20;
+    const int MostPackedRows = 4096, MostPackedElements = 1 << 20;
 
     /// <summary>Rows of B in a block: a panel of 3 registers × 256 rows (48 KB) streams from the second-level cache.</summary>
-    private const int DepthBlock = 256;
+    const int DepthBlock = 256;
 
     /// <summary>A row-major B is read where it lies for few rows, or when it is small: copying it would not pay.</summary>
     /// <remarks>
     /// Measured in float32: 32 × 784 × 128 takes 28 µs in place and 39 µs copied, 64 × 1024 × 1024 710 and 910, 512³ 1,150 and 1,220;
     /// 1024³ the same.
     /// </remarks>
-    private const int RowsInPlace = 64, ElementsInPlace = 1 << 18;
+    const int RowsInPlace = 64, ElementsInPlace = 1 << 18;
 
     /// <summary>Rows of C in a part.</summary>
-    private const int PartRows = 64, LeastPartRows = 16;
+    const int PartRows = 64, LeastPartRows = 16;
 
     /// <summary>A part should last some microseconds; more parts than this balance no better.</summary>
-    private const long PartWork = 1 << 19;
+    const long PartWork = 1 << 19;
 
-    private const int MostParts = 32;
+    const int MostParts = 32;
 
     /// <summary>Up to this many rows, dot products beat the turning of a B given transposed.</summary>
-    private const int DotRows = 8;
+    const int DotRows = 8;
 
     /// <summary>C (+)= A·B by the way that suits the sizes and strides.</summary>
     public static void Run(in Matrix<T> a, in Matrix<T> b, in Matrix<T> c, bool accumulate)
@@ -76,7 +76,7 @@ internal static unsafe class BlockedProduct<U, V, T>
         }
     }
 
-    private static void RunTiles(in Matrix<T> a, in Matrix<T> b, in Matrix<T> c, bool accumulate)
+    static void RunTiles(in Matrix<T> a, in Matrix<T> b, in Matrix<T> c, bool accumulate)
     {
         int depth = a.Columns, columns = c.Columns;
         int rowsAtOnce = depth <= MostPackedRows ? depth : MostPackedRows;
@@ -96,7 +96,7 @@ internal static unsafe class BlockedProduct<U, V, T>
         }
     }
 
-    private static void RunBlock(in Matrix<T> a, in Matrix<T> b, in Matrix<T> c, bool accumulate)
+    static void RunBlock(in Matrix<T> a, in Matrix<T> b, in Matrix<T> c, bool accumulate)
     {
         var panels = new ColumnPanels(c.Columns, U.Count);
         int depthBlocks = (b.Rows + DepthBlock - 1) / DepthBlock;

@@ -3,7 +3,7 @@ namespace Nabla.Backends.Cpu;
 /// <summary>Cuts columns into panels of three registers, the last ones narrower: 7 registers are 3 + 2 + 2, never 3 + 3 + 1.</summary>
 internal readonly struct ColumnPanels(int columns, int lanes)
 {
-    private readonly int registers = (columns + lanes - 1) / lanes;
+    readonly int registers = (columns + lanes - 1) / lanes;
 
     /// <summary>How many panels.</summary>
     public int Count => (registers + 2) / 3;

@@ -9,7 +9,7 @@ internal readonly unsafe struct DotProducts<U, V, T>(Matrix<T> a, Matrix<T> b, M
     where V : struct
     where T : unmanaged
 {
-    private const long PartElements = 1 << 16;
+    const long PartElements = 1 << 16;
 
     public static void Run(in Matrix<T> a, in Matrix<T> b, in Matrix<T> c, bool accumulate)
     {
@@ -46,7 +46,7 @@ internal readonly unsafe struct DotProducts<U, V, T>(Matrix<T> a, Matrix<T> b, M
 
     /// <summary>1, 2 or 4 rows by up to 4 columns; a column that is missing is computed from the first again and not stored.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Block<R>(T* x0, T* y0, T* z, nint depth, int columns)
+    void Block<R>(T* x0, T* y0, T* z, nint depth, int columns)
         where R : struct, ISize
     {
         nint xStride = a.RowStride, yStride = b.ColumnStride, zStride = c.RowStride;

@@ -40,6 +40,6 @@ internal readonly struct Matrix<T>(T[] array, int offset, int rows, int columns,
         if (first < 0 || last >= Array.Length) ThrowOutside(name, first, last);
     }
 
-    private void ThrowOutside(string name, long first, long last) => throw new ArgumentException(
+    void ThrowOutside(string name, long first, long last) => throw new ArgumentException(
         $"matrix product: {name} [{Rows}, {Columns}] with strides ({RowStride}, {ColumnStride}) reaches elements {first} to {last} of {Array.Length}.", name);
 }

@@ -13,13 +13,13 @@ namespace Nabla.Backends.Cpu;
 internal static class MatrixProduct
 {
     /// <summary>Up to this many multiplications a plain loop beats the setting up of tiles.</summary>
-    private const long PlainUpTo = 128;
+    const long PlainUpTo = 128;
 
     /// <summary>What calling one product costs, in multiplications: some 50 ns.</summary>
-    private const long WorkOfCall = 4_000;
+    const long WorkOfCall = 4_000;
 
     /// <summary>A part of a batch has about this many multiplications, 5 µs of them; a product of many times as much is cut up itself.</summary>
-    private const long WorkOfPart = 1 << 19, WorkSharedInside = 1 << 24;
+    const long WorkOfPart = 1 << 19, WorkSharedInside = 1 << 24;
 
     /// <summary>The width of the registers in use; 0 for single elements.</summary>
     public static int RegisterBits => Avx512F.IsSupported ? 512 : Fma.IsSupported ? 256 : Vector128.IsHardwareAccelerated ? 128 : 0;
@@ -68,7 +68,7 @@ internal static class MatrixProduct
         else ForkJoin.Run(partCount, in parts, work > long.MaxValue / count ? long.MaxValue : work * count / 64);
     }
 
-    private readonly struct BatchParts<T>(
+    readonly struct BatchParts<T>(
         Matrix<T> a, BatchOffsets aOffsets, Matrix<T> b, BatchOffsets bOffsets, Matrix<T> c, BatchOffsets cOffsets, int count, int each, bool accumulate)
         : IParts
         where T : unmanaged, INumberBase<T>
@@ -81,7 +81,7 @@ internal static class MatrixProduct
         }
     }
 
-    private static void MultiplyChecked<T>(in Matrix<T> a, in Matrix<T> b, in Matrix<T> c, bool accumulate)
+    static void MultiplyChecked<T>(in Matrix<T> a, in Matrix<T> b, in Matrix<T> c, bool accumulate)
         where T : unmanaged, INumberBase<T>
     {
         int rows = c.Rows, columns = c.Columns, depth = a.Columns;
@@ -90,7 +90,7 @@ internal static class MatrixProduct
         else Blocked(a, b, c, accumulate);
     }
 
-    private static void Blocked<T>(in Matrix<T> a, in Matrix<T> b, in Matrix<T> c, bool accumulate)
+    static void Blocked<T>(in Matrix<T> a, in Matrix<T> b, in Matrix<T> c, bool accumulate)
         where T : unmanaged, INumberBase<T>
     {
         if (typeof(T) == typeof(float))
@@ -118,12 +118,12 @@ internal static class MatrixProduct
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ref readonly Matrix<TTo> As<TFrom, TTo>(in Matrix<TFrom> matrix)
+    static ref readonly Matrix<TTo> As<TFrom, TTo>(in Matrix<TFrom> matrix)
         where TFrom : unmanaged
         where TTo : unmanaged =>
         ref Unsafe.As<Matrix<TFrom>, Matrix<TTo>>(ref Unsafe.AsRef(in matrix));
 
-    private static void Check<T>(in Matrix<T> a, in Matrix<T> b, in Matrix<T> c)
+    static void Check<T>(in Matrix<T> a, in Matrix<T> b, in Matrix<T> c)
         where T : unmanaged
     {
         if (a.Columns != b.Rows || c.Rows != a.Rows || c.Columns != b.Columns) ThrowSizes(a, b, c);
@@ -133,12 +133,12 @@ internal static class MatrixProduct
         c.Check(nameof(c));
     }
 
-    private static void ThrowSizes<T>(in Matrix<T> a, in Matrix<T> b, in Matrix<T> c)
+    static void ThrowSizes<T>(in Matrix<T> a, in Matrix<T> b, in Matrix<T> c)
         where T : unmanaged =>
         throw new ArgumentException(
             $"matrix product: [{a.Rows}, {a.Columns}] times [{b.Rows}, {b.Columns}] does not give [{c.Rows}, {c.Columns}].", nameof(c));
 
-    private static void ThrowLayout<T>(in Matrix<T> c)
+    static void ThrowLayout<T>(in Matrix<T> c)
         where T : unmanaged =>
         throw new ArgumentException(
             $"matrix product: the result [{c.Rows}, {c.Columns}] needs column stride 1 and rows apart, not strides ({c.RowStride}, {c.ColumnStride}).", nameof(c));

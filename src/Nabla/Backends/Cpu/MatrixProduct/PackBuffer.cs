@@ -6,15 +6,15 @@ namespace Nabla.Backends.Cpu;
 internal sealed unsafe class PackBuffer<T>
     where T : unmanaged
 {
-    private const int Alignment = 64;
+    const int Alignment = 64;
 
     [ThreadStatic]
-    private static PackBuffer<T>? left;
+    static PackBuffer<T>? left;
 
     [ThreadStatic]
-    private static PackBuffer<T>? right;
+    static PackBuffer<T>? right;
 
-    private T[] array = [];
+    T[] array = [];
 
     /// <summary>The calling thread's buffer for blocks of A.</summary>
     public static PackBuffer<T> Left => left ??= new();

@@ -42,7 +42,7 @@ internal readonly unsafe struct PackRight<U, V, T>(Matrix<T> b, T* packed, Colum
 
     /// <summary>Copies whole registers, beyond the last column too while that stays inside the array.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Copy(T* source, nint stride, T* target, nint width, int depth, int present, T* end)
+    static void Copy(T* source, nint stride, T* target, nint width, int depth, int present, T* end)
     {
         int whole = depth;
         if (present < U.Count)
@@ -57,7 +57,7 @@ internal readonly unsafe struct PackRight<U, V, T>(Matrix<T> b, T* packed, Colum
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Turn(T* source, nint stride, T* target, nint width, int depth)
+    static void Turn(T* source, nint stride, T* target, nint width, int depth)
     {
         int k = 0;
         for (; k <= depth - U.TransposeDepth; k += U.TransposeDepth)
@@ -70,7 +70,7 @@ internal readonly unsafe struct PackRight<U, V, T>(Matrix<T> b, T* packed, Colum
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Gather(T* source, nint rowStride, nint columnStride, T* target, nint width, int depth, int present)
+    static void Gather(T* source, nint rowStride, nint columnStride, T* target, nint width, int depth, int present)
     {
         for (int j = 0; j < present; j++)
         {

@@ -83,9 +83,9 @@ internal readonly unsafe struct ProductParts<U, V, T>(
     }
 
     /// <summary>The tallest tile that fits.</summary>
-    private static int Rows(int left) => left >= 8 && U.Rows >= 8 ? 8 : left >= 4 ? 4 : left >= 2 ? 2 : 1;
+    static int Rows(int left) => left >= 8 && U.Rows >= 8 ? 8 : left >= 4 ? 4 : left >= 2 ? 2 : 1;
 
-    private static void RunTile(int rows, int width, nint depth, T* a, nint aRow, nint aColumn, T* b, nint bRow, T* c, nint cRow, bool add)
+    static void RunTile(int rows, int width, nint depth, T* a, nint aRow, nint aColumn, T* b, nint bRow, T* c, nint cRow, bool add)
     {
         aRow *= sizeof(T);
         aColumn *= sizeof(T);
@@ -108,7 +108,7 @@ internal readonly unsafe struct ProductParts<U, V, T>(
         }
     }
 
-    private static void CopyEdge(T* edge, T* target, nint stride, int rows, int present, bool add)
+    static void CopyEdge(T* edge, T* target, nint stride, int rows, int present, bool add)
     {
         for (int row = 0; row < rows; row++)
         {
@@ -123,7 +123,7 @@ internal readonly unsafe struct ProductParts<U, V, T>(
 
     /// <summary>Copies rows of A into tiles that are read straight on: k by k, the rows of a tile side by side.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void PackLeft(T* source, nint rowStride, nint columnStride, T* target, int rows, int depth)
+    static void PackLeft(T* source, nint rowStride, nint columnStride, T* target, int rows, int depth)
     {
         int whole = rowStride == 1 ? rows / U.Rows * U.Rows : 0;
         nint tile = (nint)U.Rows * depth;

@@ -12,8 +12,8 @@ internal readonly unsafe struct RowSum<U, V, T>(Matrix<T> a, Matrix<T> b, Matrix
     where V : struct
     where T : unmanaged
 {
-    private const int LeastColumns = 512, MostColumns = 2048;
-    private const long PartElements = 1 << 16;
+    const int LeastColumns = 512, MostColumns = 2048;
+    const long PartElements = 1 << 16;
 
     /// <summary>Computes all columns but those of an incomplete last register, and returns how many it did.</summary>
     public static int Run(in Matrix<T> a, in Matrix<T> b, in Matrix<T> c, bool accumulate)

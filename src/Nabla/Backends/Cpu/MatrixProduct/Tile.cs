@@ -113,7 +113,7 @@ internal static unsafe class Tile<U, V, T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Put<N>(byte* row, V v0, V v1, V v2, bool accumulate)
+    static void Put<N>(byte* row, V v0, V v1, V v2, bool accumulate)
         where N : struct, ISize
     {
         var c = (T*)row;

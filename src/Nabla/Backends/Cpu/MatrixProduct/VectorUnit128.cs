@@ -54,7 +54,7 @@ internal readonly unsafe struct Single128 : IVectorUnit<Vector128<float>, float>
 
     /// <summary>128 bits from every fourth row, side by side: each 128-bit lane is then turned on its own.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<float> Lines(float* source, nint sourceStride) =>
+    static Vector128<float> Lines(float* source, nint sourceStride) =>
         Vector128.Load(source);
 }
 
@@ -102,7 +102,7 @@ internal readonly unsafe struct Double128 : IVectorUnit<Vector128<double>, doubl
 
     /// <summary>128 bits from every second row, side by side: each 128-bit lane is then turned on its own.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<double> Lines(double* source, nint sourceStride) =>
+    static Vector128<double> Lines(double* source, nint sourceStride) =>
         Vector128.Load(source);
 }
 

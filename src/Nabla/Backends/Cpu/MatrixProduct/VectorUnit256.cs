@@ -53,7 +53,7 @@ internal readonly unsafe struct Single256 : IVectorUnit<Vector256<float>, float>
 
     /// <summary>128 bits from every fourth row, side by side: each 128-bit lane is then turned on its own.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> Lines(float* source, nint sourceStride) =>
+    static Vector256<float> Lines(float* source, nint sourceStride) =>
         Vector256.Create(Vector128.Load(source), Vector128.Load(source + 4 * sourceStride));
 }
 
@@ -101,6 +101,6 @@ internal readonly unsafe struct Double256 : IVectorUnit<Vector256<double>, doubl
 
     /// <summary>128 bits from every second row, side by side: each 128-bit lane is then turned on its own.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<double> Lines(double* source, nint sourceStride) =>
+    static Vector256<double> Lines(double* source, nint sourceStride) =>
         Vector256.Create(Vector128.Load(source), Vector128.Load(source + 2 * sourceStride));
 }

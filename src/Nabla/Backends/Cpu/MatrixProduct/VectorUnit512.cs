@@ -53,7 +53,7 @@ internal readonly unsafe struct Single512 : IVectorUnit<Vector512<float>, float>
 
     /// <summary>128 bits from every fourth row, side by side: each 128-bit lane is then turned on its own.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Lines(float* source, nint sourceStride) =>
+    static Vector512<float> Lines(float* source, nint sourceStride) =>
         Vector512.Create(
             Vector256.Create(Vector128.Load(source), Vector128.Load(source + 4 * sourceStride)),
             Vector256.Create(Vector128.Load(source + 8 * sourceStride), Vector128.Load(source + 12 * sourceStride)));
@@ -103,7 +103,7 @@ internal readonly unsafe struct Double512 : IVectorUnit<Vector512<double>, doubl
 
     /// <summary>128 bits from every second row, side by side: each 128-bit lane is then turned on its own.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> Lines(double* source, nint sourceStride) =>
+    static Vector512<double> Lines(double* source, nint sourceStride) =>
         Vector512.Create(
             Vector256.Create(Vector128.Load(source), Vector128.Load(source + 2 * sourceStride)),
             Vector256.Create(Vector128.Load(source + 4 * sourceStride), Vector128.Load(source + 6 * sourceStride)));

@@ -37,14 +37,14 @@ internal static class ForkJoin
     /// </remarks>
     public const long WakeFromNanoseconds = 20_000;
 
-    private const int IndexBits = 20;
-    private const ulong IndexMask = (1UL << IndexBits) - 1;
+    const int IndexBits = 20;
+    const ulong IndexMask = (1UL << IndexBits) - 1;
 
-    private static readonly Lock Resize = new();
-    private static Shared shared;
-    private static volatile Worker[] workers = [];
-    private static volatile Job? job;
-    private static volatile int threads = Environment.ProcessorCount;
+    static readonly Lock Resize = new();
+    static Shared shared;
+    static volatile Worker[] workers = [];
+    static volatile Job? job;
+    static volatile int threads = Environment.ProcessorCount;
 
     /// <summary>How many threads share the work, the caller included. 1 is serial; the default is the number of processors.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
@@ -113,7 +113,7 @@ internal static class ForkJoin
         }
     }
 
-    private static bool TryShare<TBody>(int parts, in TBody body, long costNanoseconds)
+    static bool TryShare<TBody>(int parts, in TBody body, long costNanoseconds)
         where TBody : struct, IParts
     {
         if (Volatile.Read(ref shared.Taken) != 0 || Interlocked.CompareExchange(ref shared.Taken, 1, 0) != 0) return false;
@@ -148,14 +148,14 @@ internal static class ForkJoin
         return true;
     }
 
-    private static bool AnyAwake(Worker[] present, int allowed)
+    static bool AnyAwake(Worker[] present, int allowed)
     {
         for (int i = 0; i < Math.Min(allowed, present.Length); i++)
             if (present[i].IsAwake) return true;
         return false;
     }
 
-    private static Worker[] Workers(int wanted)
+    static Worker[] Workers(int wanted)
     {
         Worker[] present = workers;
         if (present.Length >= wanted) return present;
@@ -172,7 +172,7 @@ internal static class ForkJoin
     }
 
     /// <summary>Waits for the parts that workers have begun: spins while that is short, then lets others have the core.</summary>
-    private static void AwaitOthers()
+    static void AwaitOthers()
     {
         for (int i = 0; Volatile.Read(ref shared.Remaining) > 0; i++)
         {

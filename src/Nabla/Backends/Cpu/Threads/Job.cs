@@ -5,10 +5,10 @@ namespace Nabla.Backends.Cpu;
 /// <summary>What the workers see of a running body: a call, and the first error.</summary>
 internal abstract class Job
 {
-    private readonly Lock gate = new();
-    private ExceptionDispatchInfo? error;
-    private int errorPart;
-    private volatile bool failed;
+    readonly Lock gate = new();
+    ExceptionDispatchInfo? error;
+    int errorPart;
+    volatile bool failed;
 
     /// <summary>Whether a part has thrown; parts that have not begun are then skipped.</summary>
     public bool Failed => failed;

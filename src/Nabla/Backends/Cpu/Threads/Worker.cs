@@ -5,14 +5,14 @@ namespace Nabla.Backends.Cpu;
 /// <summary>A background thread that spins for a while after each job and then parks.</summary>
 internal sealed class Worker
 {
-    private const int Awake = 0, Parked = 1;
+    const int Awake = 0, Parked = 1;
 
-    private static readonly long SpinTicks = Stopwatch.Frequency / 20_000; // 50 µs
+    static readonly long SpinTicks = Stopwatch.Frequency / 20_000; // 50 µs
 
-    private readonly int index;
-    private readonly object gate = new();
-    private bool signalled;
-    private int state = Awake;
+    readonly int index;
+    readonly object gate = new();
+    bool signalled;
+    int state = Awake;
 
     public Worker(int index)
     {
@@ -37,7 +37,7 @@ internal sealed class Worker
         }
     }
 
-    private void Loop()
+    void Loop()
     {
         while (true)
         {
@@ -48,7 +48,7 @@ internal sealed class Worker
         }
     }
 
-    private bool SpinForWork()
+    bool SpinForWork()
     {
         long end = Stopwatch.GetTimestamp() + SpinTicks;
         int rounds = 0;
@@ -65,7 +65,7 @@ internal sealed class Worker
         return false;
     }
 
-    private void Park()
+    void Park()
     {
         Interlocked.Exchange(ref state, Parked);
         // Work published before the exchange is seen here; work published after it wakes us.

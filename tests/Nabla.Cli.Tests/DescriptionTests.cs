@@ -1,0 +1,97 @@
+using System.Text;
+using System.Text.Json;
+using Nabla.Cli.Descriptions;
+using Nabla.Cli.Terminal;
+
+namespace Nabla.Cli.Tests;
+
+/// <summary>Descriptions of trainings: what is wrong in one is named by path and line.</summary>
+public sealed class DescriptionTests
+{
+    const string Rest = "\"loss\": \"crossEntropy\", \"optimizer\": \"adam\"";
+
+    [Theory]
+    [InlineData("{ \"data\": \"iris\", \"layers\": [\"relu\",\n  \"relu\",\n {\"kind\": \"linear\", \"outFeatures\": 0}], " + Rest + "}", "layers[2].outFeatures: must be at least 1, not 0.", "line 3, column 36")]
+    [InlineData("{ \"data\": \"iris\", \"layers\": [{\"kind\": \"linear\", \"outFeature\": 3}], " + Rest + "}", "layers[0].outFeature: there is no such field. Did you mean 'outFeatures'?", "line 1")]
+    [InlineData("{ \"data\": \"iris\", \"layers\": [{\"kind\": \"linear\"}], " + Rest + "}", "layers[0]: the field 'outFeatures' is missing", "line 1")]
+    [InlineData("{ \"data\": \"iris\", \"layers\": [\"rellu\"], " + Rest + "}", "layers[0]: there is no layer 'rellu'. Did you mean 'relu'?", "line 1")]
+    [InlineData("{ \"data\": \"iris\", \"layers\": [{\"kind\": \"linear\", \"outFeatures\": 3, \"inFeatures\": 5}], " + Rest + "}", "layers[0].inFeatures: the layer is to take 5 features, but 4 reach it.", "line 1")]
+    [InlineData("{ \"data\": \"iris\", \"layers\": [{\"kind\": \"linear\", \"outFeatures\": 2}], " + Rest + "}", "layers[0]: the last layer gives [1, 2], but iris needs [N, 3]", "line 1")]
+    [InlineData("{ \"data\": \"iris\", \"layers\": [{\"kind\": \"dropout\", \"p\": 2}], " + Rest + "}", "layers[0].p: must be at most 1, not 2.", "line 1")]
+    [InlineData("{ \"data\": \"iris\", \"layers\": [], " + Rest + "}", "layers: a model has at least one layer.", "line 1")]
+    [InlineData("{ \"data\": \"iriss\", \"layers\": [\"relu\"], " + Rest + "}", "data: there is no data set 'iriss'. Did you mean 'iris'?", "line 1, column 11")]
+    [InlineData("{ \"data\": \"diabetes\", \"layers\": [{\"kind\": \"linear\", \"outFeatures\": 1}], " + Rest + "}", "loss: crossEntropy compares classes, but the answers of diabetes are numbers.", "line 1")]
+    [InlineData("{ \"data\": \"iris\", \"layers\": [\"relu\"], \"epochs\": \"ten\", " + Rest + "}", "epochs: must be a whole number, not a string.", "line 1")]
+    [InlineData("{ \"data\": \"iris\", \"layers\": [\"relu\"], \"epochs\": 1.5, " + Rest + "}", "epochs: must be a whole number, not 1.5.", "line 1")]
+    [InlineData("{ \"data\": \"iris\", \"layers\": [\"relu\"], \"epoch\": 1, " + Rest + "}", "epoch: there is no such field. Did you mean 'epochs'?", "line 1")]
+    [InlineData("{ \"data\": \"iris\", \"data\": \"wine\" }", "data: the field is given twice.", "line 1")]
+    [InlineData("{ \"data\": \"iris\", \"layers\": [\"relu\"], \"loss\": \"crossEntropy\", \"optimizer\": {\"kind\": \"sgd\"} }", "optimizer: the field 'learningRate' is missing", "line 1")]
+    [InlineData("{ \"data\": \"iris\" ", "this is no JSON", "line 1")]
+    [InlineData("[]", "a training is described by an object, not a list.", "line 1, column 1")]
+    [InlineData("", "this is no JSON", "line 1")]
+    public void Mistakes_are_named_by_path_and_line(string text, string message, string place)
+    {
+        using var folder = new TemporaryFolder();
+        CommandRun run = CommandRun.Of("train", folder.File("net.json", text), "--out", folder.File("run"), "--json");
+        run.Code.ShouldBe(2);
+        JsonElement error = run.Answer.GetProperty("error");
+        error.GetProperty("kind").GetString().ShouldBe("description");
+        error.GetProperty("message").GetString()!.ShouldContain(message);
+        error.GetProperty("where").GetString()!.ShouldContain(place);
+        Directory.Exists(folder.File("run")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Random_damage_is_refused_or_read_but_never_a_crash()
+    {
+        byte[] whole = Encoding.UTF8.GetBytes("{\"data\":\"iris\",\"layers\":[{\"kind\":\"linear\",\"outFeatures\":3}],\"loss\":\"crossEntropy\",\"optimizer\":{\"kind\":\"adam\",\"learningRate\":1e-3}}");
+        var random = new Random(3);
+        for (int i = 0; i < 5000; i++)
+        {
+            byte[] bytes = [.. whole];
+            for (int j = random.Next(1, 4); j > 0; j--) bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
+            try
+            {
+                RunDescription.Read("x", LocatedJson.Parse("x", bytes[..random.Next(1, bytes.Length + 1)]));
+            }
+            catch (CommandFailure failure)
+            {
+                failure.Kind.ShouldBe("description");
+            }
+        }
+    }
+
+    [Fact]
+    public void Every_preset_reads_its_own_writing_and_summarises()
+    {
+        DescriptionSource.Presets.ShouldBe(["breast-cancer", "digits", "iris", "mnist-mlp", "mnist-softmax", "wine"]);
+        foreach (string preset in DescriptionSource.Presets)
+        {
+            RunDescription description = DescriptionSource.Read(preset);
+            description.Name.ShouldBe(preset);
+            string written = JsonText.Of(description.Write);
+            JsonText.Of(RunDescription.Read("", LocatedJson.Parse(preset, Encoding.UTF8.GetBytes(written))).Write).ShouldBe(written);
+            JsonElement summary = CommandRun.Json("summary", preset);
+            summary.GetProperty("parameters").GetInt64().ShouldBePositive();
+            summary.GetProperty("layers")[0].EnumerateObject().Select(p => p.Name).ShouldBe(["path", "kind", "output", "parameters", "multiplyAdds"]);
+        }
+        CommandRun.Json("summary", "mnist-mlp").GetProperty("parameters").GetInt64().ShouldBe(784 * 128 + 128 + 128 * 10 + 10);
+    }
+
+    [Fact]
+    public void The_published_schema_is_the_one_that_checks()
+    {
+        string published = Path.Combine(Root(), "docs", "schema", "nabla-train.schema.json");
+        if (Environment.GetEnvironmentVariable("NABLA_ACCEPT_SCHEMA") == "1") File.WriteAllText(published, DescriptionSchema.Text());
+        File.ReadAllText(published).ShouldBe(DescriptionSchema.Text(), "If the change is meant, run the tests once with NABLA_ACCEPT_SCHEMA=1 and commit the file.");
+        using Stream embedded = typeof(DescriptionSchema).Assembly.GetManifestResourceStream("nabla-train.schema.json")!;
+        JsonDocument.Parse(embedded).RootElement.GetProperty("$schema").GetString().ShouldBe(DescriptionSchema.Id);
+    }
+
+    static string Root()
+    {
+        DirectoryInfo folder = new(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Nabla.slnx"))) folder = folder.Parent!;
+        return folder.FullName;
+    }
+}
