@@ -1,8 +1,10 @@
+using Nabla.Data;
 using Nabla.Layers;
 using Nabla.Losses;
 using Nabla.Optimizers;
 using Nabla.Tests.Layers;
 using Nabla.Tests.Reference;
+using Nabla.Training;
 
 namespace Nabla.Tests.Training;
 
@@ -18,6 +20,19 @@ public sealed class ReferenceTrainingTests
     public void A_convolutional_network_with_batch_norm_under_momentum() => Follow(
         "cnn",
         new Sequential(new Conv2d(1, 3, 3, padding: 1), new BatchNorm2d(3), new Relu(), new MaxPool2d(2), new Flatten(), new Linear(27, 2)));
+
+    [Fact]
+    public void A_trainer_s_steps_leave_running_statistics_and_counters_alive()
+    {
+        var model = new Sequential(new Conv2d(1, 3, 3, padding: 1), new BatchNorm2d(3), new RRelu(), new Dropout2d(0.2), new MaxPool2d(2), new Flatten(), new Linear(27, 2));
+        Tensor x = new RandomStream(0).Normal([32, 1, 6, 6]), y = (x.Mean([1, 2, 3]) > 0).Cast(DType.Int64);
+        var trainer = new Trainer(model, new Sgd(model, 0.1, momentum: 0.9), Loss.CrossEntropy);
+        var data = new TensorDataset(x, y);
+        trainer.Fit(data, 5, batchSize: 8);
+        trainer.Evaluate(data).Loss.ShouldSatisfyAllConditions(v => double.IsFinite(v).ShouldBeTrue());
+        model.NamedBuffers().ToDictionary(b => b.Path, b => b.Value, StringComparer.Ordinal)["1.num_batches_tracked"].Item().ShouldBe(20);
+        model.NamedBuffers().SelectMany(b => b.Value.ToDoubles()).ShouldAllBe(v => double.IsFinite(v));
+    }
 
     static void Follow(string name, Sequential model)
     {
