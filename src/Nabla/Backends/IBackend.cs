@@ -65,6 +65,15 @@ internal interface IBackend
     /// <summary>The transpose of <see cref="Convolve"/> in W: what a gradient at y means for a W of <paramref name="shape"/>.</summary>
     Tensor ConvolveWeight(Tensor x, Tensor dy, in ConvolutionGeometry geometry, in Shape shape);
 
+    /// <summary>The sum of each window of every plane of [N, C, …]; nothing stands outside.</summary>
+    Tensor PoolSum(Tensor x, in ConvolutionGeometry geometry, in Shape shape);
+
+    /// <summary>The transpose of <see cref="PoolSum"/>, for an x of <paramref name="shape"/>.</summary>
+    Tensor PoolSpread(Tensor dy, in ConvolutionGeometry geometry, in Shape shape);
+
+    /// <summary>The place (int64) of the largest element of each window within its plane; the first of equals, NaN before all.</summary>
+    Tensor PoolArgMax(Tensor x, in ConvolutionGeometry geometry, in Shape shape);
+
     /// <summary>y[..., i, ...] = x[..., index[i], ...] along an axis, for a vector of int64 indices.</summary>
     Tensor Take(Tensor x, int axis, Tensor index);
 

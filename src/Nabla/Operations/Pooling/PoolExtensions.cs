@@ -1,8 +1,9 @@
+using Nabla.Backends;
 using Nabla.Operations;
 
 namespace Nabla;
 
-/// <summary>Pooling: the largest or the mean of every window; composites of windows and folds.</summary>
+/// <summary>Pooling: the largest or the mean of every window.</summary>
 public static class PoolExtensions
 {
     extension(Tensor x)
@@ -18,8 +19,9 @@ public static class PoolExtensions
         /// <remarks>The gradient goes to the largest element, the first of equals in row-major order.</remarks>
         public Tensor MaxPool(PerAxis size, PerAxis? stride = null, PerAxis padding = default, PerAxis? dilation = null, bool roundUp = false)
         {
-            Tensor windows = Slide(x, "MaxPool", size, stride, padding, dilation ?? 1, roundUp, double.NegativeInfinity).Flatten(x.Rank);
-            return windows.Gather(-1, windows.Detach().ArgMax(-1, keepAxis: true)).Squeeze(-1);
+            WindowPlan[] plan = Plan("MaxPool", x.Shape, size, stride, padding, dilation ?? 1, roundUp);
+            Tensor real = Real(x), places = Backend.Current.PoolArgMax(real, Geometry(plan), Pooled(x.Shape, plan));
+            return real.Flatten(2).Gather(-1, places.Flatten(2)).Reshape(places.Shape);
         }
 
         /// <summary>The mean of each window.</summary>
@@ -32,11 +34,10 @@ public static class PoolExtensions
         /// <exception cref="ShapeException">The numbers do not fit, or a window is larger than the padded input.</exception>
         public Tensor AveragePool(PerAxis size, PerAxis? stride = null, PerAxis padding = default, bool roundUp = false, bool countPadding = true)
         {
-            Tensor sums = Total(Slide(x, "AveragePool", size, stride, padding, 1, roundUp, 0), x.Rank);
-            Tensor ones = Tensor.Ones([1, 1, .. x.Shape.Slice(2, x.Rank)], sums.DType);
-            if (countPadding) ones = Bordered(ones, padding.Of(x.Rank - 2, 0, "AveragePool", "padding"), 1);
-            Tensor counts = Total(Slide(ones, "AveragePool", size, stride, countPadding ? 0 : padding, 1, roundUp, 0), x.Rank);
-            return sums / counts;
+            WindowPlan[] plan = Plan("AveragePool", x.Shape, size, stride, padding, 1, roundUp);
+            Tensor sums = new WindowTotal(Geometry(plan), Pooled(x.Shape, plan)).Of(Real(x));
+            bool allInside = plan.All(p => p.Over == 0 && (countPadding || p.Padding == 0));
+            return allInside ? sums / plan.Aggregate(1.0, (n, p) => n * p.Size) : sums / Counts(x.Shape, plan, countPadding, sums.DType);
         }
 
         /// <summary>The mean of windows that divide the input into a grid of given sizes.</summary>
@@ -97,18 +98,6 @@ public static class PoolExtensions
         yield return new("GlobalMaxPool", t => t[0].GlobalMaxPool(), line);
     }
 
-    /// <summary>The windows of all spatial axes, their elements in as many further axes.</summary>
-    static Tensor Slide(Tensor x, string name, PerAxis size, PerAxis? stride, PerAxis padding, PerAxis dilation, bool roundUp, double border)
-    {
-        WindowPlan[] plan = Plan(name, x.Shape, size, stride, padding, dilation, roundUp);
-        int axes = plan.Length;
-        Tensor y = Bordered(x, [.. plan.Select(p => p.Padding)], border);
-        for (int i = 0; i < axes; i++)
-            if (plan[i].Over > 0) y = y.Pad(i + 2, 0, plan[i].Over, PadMode.Constant, border);
-        for (int i = 0; i < axes; i++) y = y.Windows(i + 2, plan[i].Size, plan[i].Step, plan[i].Dilation);
-        return y;
-    }
-
     /// <summary>How windows slide along an axis, and how many there are.</summary>
     /// <param name="Size">The elements of a window.</param>
     /// <param name="Step">How far it moves.</param>
@@ -144,13 +133,29 @@ public static class PoolExtensions
         return plan;
     }
 
-    static Tensor Bordered(Tensor x, int[] pads, double border)
+    static Shape Pooled(in Shape x, WindowPlan[] plan) => x.Slice(0, 2).Concat(new Shape([.. plan.Select(p => p.Count)]));
+
+    static ConvolutionGeometry Geometry(WindowPlan[] plan)
     {
-        for (int i = 0; i < pads.Length; i++) x = x.Pad(i + 2, pads[i], pads[i], PadMode.Constant, border);
-        return x;
+        Extent3 pads = Extent3.Of([.. plan.Select(p => p.Padding)], 0);
+        return new(Extent3.Of([.. plan.Select(p => p.Size)], 1), Extent3.Of([.. plan.Select(p => p.Step)], 1), pads, pads, Extent3.Of([.. plan.Select(p => p.Dilation)], 1), 1);
     }
 
-    static Tensor Total(Tensor windows, int rank) => windows.Flatten(rank).Sum(-1);
+    /// <summary>How many elements each window has, padding counted or not: a product of a count for each axis.</summary>
+    static Tensor Counts(in Shape x, WindowPlan[] plan, bool countPadding, DType type)
+    {
+        Tensor counts = Tensor.Ones([], type);
+        for (int i = 0; i < plan.Length; i++)
+        {
+            (WindowPlan p, int border) = (plan[i], countPadding ? plan[i].Padding : 0);
+            int end = x[i + 2] + border;
+            counts = counts.Unsqueeze(-1) * Tensor.Generate([p.Count], type, o =>
+                Math.Min(o * p.Step - p.Padding + p.Size, end) - Math.Max(o * p.Step - p.Padding, -border));
+        }
+        return counts;
+    }
+
+    static Tensor Real(Tensor x) => x.DType.IsFloatingPoint ? x : x.Cast(DType.Float32);
 
     static Tensor Cells(Tensor x, int[] sizes, int axis)
     {

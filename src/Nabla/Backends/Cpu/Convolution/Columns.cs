@@ -59,7 +59,7 @@ internal static class Columns
     }
 
     /// <summary>The outputs of a row whose tap lies inside the input, and where the first of them lies.</summary>
-    static (int First, int End, int At) Inside(in ConvolutionGeometry g, int kw, int width, int outputs)
+    public static (int First, int End, int At) Inside(in ConvolutionGeometry g, int kw, int width, int outputs)
     {
         int shift = kw * g.Dilation.Width - g.Before.Width, stride = g.Stride.Width;
         int first = Math.Clamp((-shift + stride - 1) / stride, 0, outputs);
