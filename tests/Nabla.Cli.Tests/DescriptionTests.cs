@@ -64,7 +64,7 @@ public sealed class DescriptionTests
     [Fact]
     public void Every_preset_reads_its_own_writing_and_summarises()
     {
-        DescriptionSource.Presets.ShouldBe(["breast-cancer", "digits", "iris", "mnist-mlp", "mnist-softmax", "wine"]);
+        DescriptionSource.Presets.ShouldBe(["breast-cancer", "digits", "iris", "lenet", "mnist-mlp", "mnist-softmax", "wine"]);
         foreach (string preset in DescriptionSource.Presets)
         {
             RunDescription description = DescriptionSource.Read(preset);
@@ -76,6 +76,7 @@ public sealed class DescriptionTests
             summary.GetProperty("layers")[0].EnumerateObject().Select(p => p.Name).ShouldBe(["path", "kind", "output", "parameters", "multiplyAdds"]);
         }
         CommandRun.Json("summary", "mnist-mlp").GetProperty("parameters").GetInt64().ShouldBe(784 * 128 + 128 + 128 * 10 + 10);
+        CommandRun.Json("summary", "lenet").GetProperty("parameters").GetInt64().ShouldBe(61_706);
     }
 
     [Fact]

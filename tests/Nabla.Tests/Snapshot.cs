@@ -9,9 +9,12 @@ static class Snapshot
     const string Accept = "NABLA_ACCEPT_TEXT";
 
     /// <summary>Compares a text with the file; with NABLA_ACCEPT_TEXT=1 writes it there.</summary>
-    public static void ShouldBeAgreed(string text, params string[] path)
+    public static void ShouldBeAgreed(string text, params string[] path) => ShouldBeCommitted(text, ["tests", "Nabla.Tests", .. path]);
+
+    /// <summary>Compares a text with a file of the repository; with NABLA_ACCEPT_TEXT=1 writes it there.</summary>
+    public static void ShouldBeCommitted(string text, params string[] path)
     {
-        string agreed = Repository.Path(["tests", "Nabla.Tests", .. path]), received = Path.ChangeExtension(agreed, ".received.txt");
+        string agreed = Repository.Path(path), received = Path.ChangeExtension(agreed, ".received.txt");
         if (Environment.GetEnvironmentVariable(Accept) == "1") File.WriteAllText(agreed, text);
         string before = File.Exists(agreed) ? File.ReadAllText(agreed) : "";
         if (before == text)

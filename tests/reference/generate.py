@@ -336,6 +336,95 @@ def hinge(scores, target):
     return (torch.relu(margin) * wrong).sum(1)
 
 
+def focal(x, y, gamma=2.0, alpha=0.25):
+    """torchvision 0.14's sigmoid_focal_loss."""
+    p = torch.sigmoid(x)
+    right = p * y + (1 - p) * (1 - y)
+    loss = F.binary_cross_entropy_with_logits(x, y, reduction="none") * (1 - right) ** gamma
+    return loss if alpha is None else (alpha * y + (1 - alpha) * (1 - y)) * loss
+
+
+def dice(p, y, smooth=1.0):
+    """1 - (2 sum py + s)/(sum p + sum y + s) of each example."""
+    p, y = p.flatten(1), y.flatten(1)
+    return 1 - (2 * (p * y).sum(1) + smooth) / (p.sum(1) + y.sum(1) + smooth)
+
+
+def perceptron(s, y):
+    """-ys where ys <= 0."""
+    return torch.where(s * y <= 0, -s * y, torch.zeros_like(s))
+
+
+def more_losses(reduction, reduce):
+    out = []
+    weights = torch.tensor([0.5, 2.0, 1.25])
+
+    def loss(name, function, inputs, fixed=(), **args):
+        out.append(record(name, lambda *xs: function(*xs, **args, reduction=reduction), inputs, args | {"reduction": reduction}, fixed=fixed))
+
+    def own(name, function, inputs, fixed=(), **args):
+        out.append(record(name, lambda *xs: reduce(function(*xs, **args)), inputs, args | {"reduction": reduction}, fixed=fixed))
+
+    draw = Draw("more losses", reduction)
+    pair = [draw.uniform(3, 2), draw.uniform(3, 2)]
+    loss("l1_loss", F.l1_loss, pair)
+    loss("smooth_l1_loss", F.smooth_l1_loss, pair)
+    loss("smooth_l1_loss", F.smooth_l1_loss, pair, beta=0.4)
+    loss("huber_loss", F.huber_loss, pair)
+    loss("huber_loss", F.huber_loss, pair, delta=0.6)
+    scores, labels = draw.uniform(4, 3, low=-4, high=4), torch.tensor([2, 0, 1, 2])
+    spread, places = draw.uniform(2, 3, 2), torch.tensor([[2, 0], [1, 2]])
+    loss("cross_entropy", lambda x, t, w, **a: F.cross_entropy(x, t, weight=w, **a), [scores, labels, weights], fixed=(2,))
+    loss("cross_entropy", lambda x, t, w, **a: F.cross_entropy(x, t, weight=w, **a), [spread, places, weights], fixed=(2,), ignore_index=0)
+    loss("cross_entropy", F.cross_entropy, [spread, places], ignore_index=2)
+    loss("cross_entropy", F.cross_entropy, [scores, labels], label_smoothing=0.1)
+    loss("cross_entropy", lambda x, t, w, **a: F.cross_entropy(x, t, weight=w, **a), [scores, labels, weights], fixed=(2,), label_smoothing=0.3)
+    loss("cross_entropy", F.cross_entropy, [spread, draw.uniform(2, 3, 2, low=0, high=1)], label_smoothing=0.2)
+    loss("cross_entropy", lambda x, t, w, **a: F.cross_entropy(x, t, weight=w, **a), [scores, draw.uniform(4, 3, low=0, high=1), weights], fixed=(2,))
+    loss("nll_loss", F.nll_loss, [scores, labels])
+    loss("nll_loss", lambda x, t, w, **a: F.nll_loss(x, t, weight=w, **a), [spread, places, weights], fixed=(2,), ignore_index=1)
+    p, y = draw.uniform(4, 3, low=0.05, high=0.95), draw.uniform(4, 3, low=0, high=1)
+    loss("binary_cross_entropy", F.binary_cross_entropy, [p, y])
+    loss("binary_cross_entropy", lambda x, t, w, **a: F.binary_cross_entropy(x, t, weight=w, **a), [p, y, weights], fixed=(2,))
+    loss("binary_cross_entropy_with_logits", lambda x, t, w, q, **a: F.binary_cross_entropy_with_logits(x, t, weight=w, pos_weight=q, **a),
+         [scores, y, weights, torch.tensor([3.0, 0.5, 1.0])], fixed=(1, 2, 3))
+    logarithms = F.log_softmax(scores, 1)
+    loss("kl_div", F.kl_div, [logarithms, y])
+    loss("kl_div", F.kl_div, [logarithms, F.log_softmax(y, 1)], log_target=True)
+    counts = torch.tensor([[0.0, 1.0, 2.0], [5.0, 3.0, 1.0], [0.0, 0.0, 2.0], [7.0, 1.0, 1.0]])
+    loss("poisson_nll_loss", F.poisson_nll_loss, [scores, counts], fixed=(1,))
+    loss("poisson_nll_loss", F.poisson_nll_loss, [p, counts], fixed=(1,), log_input=False, full=True)
+    loss("gaussian_nll_loss", lambda x, t, v, **a: F.gaussian_nll_loss(x, t, v, **a), [scores, y, p])
+    loss("gaussian_nll_loss", lambda x, t, v, **a: F.gaussian_nll_loss(x, t, v, **a), [scores, y, torch.tensor([0.5, 1.5, 1e-9, 2.0])], full=True)
+    signs = torch.tensor([[1.0, -1.0, 1.0], [-1.0, -1.0, 1.0], [1.0, 1.0, -1.0], [-1.0, 1.0, 1.0]])
+    loss("hinge_embedding_loss", F.hinge_embedding_loss, [scores, signs], fixed=(1,))
+    loss("hinge_embedding_loss", F.hinge_embedding_loss, [scores, signs], fixed=(1,), margin=2.5)
+    loss("soft_margin_loss", F.soft_margin_loss, [scores, signs], fixed=(1,))
+    yes = (signs + 1) / 2
+    loss("multilabel_soft_margin_loss", F.multilabel_soft_margin_loss, [scores, yes], fixed=(1,))
+    loss("multilabel_soft_margin_loss", lambda x, t, w, **a: F.multilabel_soft_margin_loss(x, t, weight=w, **a), [scores, yes, weights], fixed=(1, 2))
+    loss("multi_margin_loss", lambda x, t, w, **a: F.multi_margin_loss(x, t, weight=w, **a), [scores, labels, weights], fixed=(2,), p=2, margin=0.7)
+    loss("margin_ranking_loss", F.margin_ranking_loss, [scores, draw.uniform(4, 3), signs], fixed=(2,))
+    loss("margin_ranking_loss", F.margin_ranking_loss, [scores, draw.uniform(4, 3), signs], fixed=(2,), margin=0.5)
+    loss("cosine_embedding_loss", F.cosine_embedding_loss, [scores, draw.uniform(4, 3), signs[:, 0]], fixed=(2,))
+    loss("cosine_embedding_loss", F.cosine_embedding_loss, [scores, draw.uniform(4, 3), signs[:, 0]], fixed=(2,), margin=-0.5)
+    triplet = [scores, draw.uniform(4, 3), draw.uniform(4, 3)]
+    loss("triplet_margin_loss", F.triplet_margin_loss, triplet)
+    loss("triplet_margin_loss", F.triplet_margin_loss, triplet, margin=3.0, p=1.0, swap=True)
+    spelled = torch.tensor([[1, 1, 2], [3, 0, 0], [2, 1, 2]]), torch.tensor([6, 4, 5]), torch.tensor([3, 1, 3])
+    def ctc(x, *rest, **args):
+        return F.ctc_loss(F.log_softmax(x, 2), *rest, **args)
+    loss("ctc_loss", ctc, [draw.uniform(6, 3, 4), *spelled])
+    loss("ctc_loss", ctc, [draw.uniform(4, 3, 4), torch.tensor([[1, 1, 2], [3, 0, 0], [2, 1, 2]]), torch.tensor([4, 2, 4]), torch.tensor([3, 0, 3])])
+    loss("ctc_loss", ctc, [draw.uniform(4, 2, 3), torch.tensor([[1, 1, 2], [2, 1, 2]]), torch.tensor([3, 4]), torch.tensor([3, 3])], zero_infinity=True)
+    own("focal", focal, [scores, yes], fixed=(1,))
+    own("focal", focal, [scores, y], gamma=3.0, alpha=None)
+    own("dice", dice, [p, yes])
+    own("dice", dice, [p, yes], smooth=0.1)
+    own("perceptron", perceptron, [scores, signs], fixed=(1,))
+    return out
+
+
 def losses():
     out = []
     for reduction in ("mean", "sum", "none"):
@@ -354,6 +443,8 @@ def losses():
         pair = [draw.uniform(4, 3), draw.integers(4, below=3)]
         out.append(record("multi_margin_loss", lambda x, t: F.multi_margin_loss(x, t, reduction=reduction), pair, args))
         out.append(record("hinge", lambda x, t: reduce(hinge(x, t)), pair, args))
+        if reduction != "sum":
+            out.extend(more_losses(reduction, reduce))
     args = {"reduction": "mean"}
     large = [torch.tensor([[1000.0, 0.0, -1000.0], [0.0, 1000.0, 0.0]]), torch.tensor([0, 2])]
     out.append(record("cross_entropy", F.cross_entropy, large, args, case="large"))
@@ -374,6 +465,239 @@ def layers():
             if bias:
                 inputs.append(draw.uniform(4, low=-0.6, high=0.6))
             out.append(record("linear", F.linear, inputs, {"bias": bias}))
+    return out
+
+
+class Activation(torch.nn.Module):
+    """A formula of the literature that PyTorch has no module for."""
+
+    def __init__(self, formula, **parameters):
+        super().__init__()
+        self.formula, self.names = formula, list(parameters)
+        for name, shape in parameters.items():
+            self.register_parameter(name, torch.nn.Parameter(torch.zeros(shape)))
+
+    def forward(self, x):
+        return self.formula(x, **{name: getattr(self, name) for name in self.names})
+
+
+def along(p):
+    return p.reshape(-1, 1)
+
+
+def acon(x, a, b, beta):
+    return (a - b) * x * torch.sigmoid(beta * (a - b) * x) + b * x
+
+
+def meta(x, first, second, **rest):
+    squeeze = F.linear(x.mean(2), rest["squeeze"], rest["squeeze_bias"])
+    beta = torch.sigmoid(F.linear(squeeze, rest["excite"], rest["excite_bias"]))
+    return acon(x, along(first), along(second), beta[:, :, None])
+
+
+def halves(x, gate):
+    a, b = x.chunk(2, -1)
+    return a * gate(b)
+
+
+class Residual(torch.nn.Module):
+    def __init__(self, body, shortcut=None):
+        super().__init__()
+        self.body, self.shortcut = body, shortcut
+
+    def forward(self, x):
+        return self.body(x) + (x if self.shortcut is None else self.shortcut(x))
+
+
+class Branches(torch.nn.ModuleList):
+    def __init__(self, join, *layers):
+        super().__init__(layers)
+        self.join = join
+
+    def forward(self, x):
+        outputs = [layer(x) for layer in self]
+        return torch.cat(outputs, 1) if self.join == "cat" else sum(outputs)
+
+
+class WeightNorm(torch.nn.Module):
+    def __init__(self, layer):
+        super().__init__()
+        self.layer = torch.nn.utils.weight_norm(layer)
+
+    def forward(self, x):
+        return self.layer(x)
+
+
+class BilinearOfOne(torch.nn.Bilinear):
+    def forward(self, x):
+        return super().forward(x[..., :self.in1_features], x[..., self.in1_features:])
+
+
+def modules():
+    """Layers with parameters of their own: args["parameters"] names inputs 1 and up."""
+    nn = torch.nn
+    out = []
+
+    def layer(name, module, size, x=None, train=True, values=(-0.8, 0.8), buffers=None, rename=None, **args):
+        draw = Draw("module", name, args, size, train)
+        module.double()
+        module.train(train)
+        for buffer, value in (buffers or {}).items():
+            getattr(module, buffer).copy_(torch.tensor(value))
+        names = [n for n, _ in module.named_parameters()]
+        parameters = [draw.uniform(*p.shape, low=values[0], high=values[1]) for _, p in module.named_parameters()]
+        x = draw.uniform(*size) if x is None else x
+
+        def forward(x, *ps):
+            return nn.utils.stateless.functional_call(module, dict(zip(names, ps)), x)
+
+        shown = [(rename or {}).get(n, n) for n in names]
+        out.append(record(name, forward, [x, *parameters], args | {"train": train, "parameters": shown} | ({"buffers": buffers} if buffers else {})))
+
+    def activation(name, formula, size=(2, 3, 2), args=None, **parameters):
+        layer(name, Activation(formula, **parameters), size, **(args or {}))
+
+    for axes, (in1, size) in enumerate([((4,), (2, 4, 5)), ((4,), (1, 4, 4, 3)), ((2,), (1, 2, 3, 3, 3))], 1):
+        conv, transposed = getattr(nn, f"Conv{axes}d"), getattr(nn, f"ConvTranspose{axes}d")
+        channels = in1[0]
+        for args in ({}, {"stride": 2, "padding": 1}, {"bias": False, "groups": 2, "dilation": [2] + [1] * (axes - 1)},
+                     {"padding": "same"}, {"padding": 1, "padding_mode": "replicate"}, {"padding": 1, "padding_mode": "circular"},
+                     {"padding": "same", "padding_mode": "reflect"}):
+            if axes == 3 and "padding" in args:
+                continue  # volumes make long records
+            shape = {k: tuple(v) if isinstance(v, list) else v for k, v in args.items()}
+            layer(f"Conv{axes}d", conv(channels, 2, 2, **shape), size, **args, **{"in": channels, "out": 2, "kernel": 2})
+        small = (1, channels) + (2,) * axes
+        for args in ({}, {"stride": 2, "padding": 1, "output_padding": 1}, {"bias": False, "groups": 2, "dilation": 2}):
+            layer(f"ConvTranspose{axes}d", transposed(channels, 2, 4 - (axes + 1) // 2, **args), small, **args, **{"in": channels, "out": 2, "kernel": 4 - (axes + 1) // 2})
+        for args in ({"kernel": 2}, {"kernel": 3, "stride": 2, "padding": 1}, {"kernel": 2, "stride": 2, "roundUp": True}):
+            def given(extra):
+                names = {"kernel": "kernel_size", "roundUp": "ceil_mode", "countPadding": "count_include_pad"}
+                return {names.get(k, k): v for k, v in (args | extra).items()}
+            layer(f"MaxPool{axes}d", getattr(nn, f"MaxPool{axes}d")(**given({})), size, **args)
+            if axes < 3:
+                layer(f"AvgPool{axes}d", getattr(nn, f"AvgPool{axes}d")(**given({})), size, **args)
+            layer(f"AvgPool{axes}d", getattr(nn, f"AvgPool{axes}d")(**given({"countPadding": False})), size, **args, countPadding=False)
+        layer(f"MaxPool{axes}d", getattr(nn, f"MaxPool{axes}d")(2, 1, 0, 2), size, kernel=2, stride=1, dilation=2)
+        layer(f"AdaptiveAvgPool{axes}d", getattr(nn, f"AdaptiveAvgPool{axes}d")(2), size, outputs=2)
+        layer(f"AdaptiveMaxPool{axes}d", getattr(nn, f"AdaptiveMaxPool{axes}d")(2), size, outputs=2)
+        norm = getattr(nn, f"BatchNorm{axes}d")
+        size = (2, channels) + (2,) * axes
+        layer(f"BatchNorm{axes}d", norm(channels), size, channels=channels)
+        running = {"running_mean": [0.5, -0.25, 1.0, 0.0][:channels], "running_var": [0.5, 2.0, 1.0, 1.5][:channels]}
+        layer(f"BatchNorm{axes}d", norm(channels), size, train=False, buffers=running, channels=channels)
+        layer(f"BatchNorm{axes}d", norm(channels, eps=0.1, affine=False), size, channels=channels, eps=0.1, affine=False)
+        layer(f"InstanceNorm{axes}d", getattr(nn, f"InstanceNorm{axes}d")(channels), size, channels=channels)
+        layer(f"InstanceNorm{axes}d", getattr(nn, f"InstanceNorm{axes}d")(channels, affine=True, eps=0.1), size, channels=channels, eps=0.1, affine=True)
+        layer(f"Dropout{axes}d", getattr(nn, f"Dropout{axes}d")(0.4), size[:2] + (1,) * axes, train=False)
+        for name, module, more in (("ReflectionPad", getattr(nn, f"ReflectionPad{axes}d")(1), {}), ("ReplicationPad", getattr(nn, f"ReplicationPad{axes}d")(1), {}),
+                                   ("ConstantPad", getattr(nn, f"ConstantPad{axes}d")(1, 2.5), {"value": 2.5})):
+            layer(name, module, (1, 1) + (2,) * axes, padding=1, **more)
+    layer("ZeroPad", nn.ZeroPad2d((1, 0, 2, 1)), (1, 1, 2, 2), before=[2, 1], after=[1, 0])
+    layer("CircularPad", Activation(lambda x: F.pad(x, (1, 1, 2, 0), mode="circular")), (1, 1, 2, 3), before=[2, 1], after=[0, 1])
+    layer("GlobalAvgPool", nn.AdaptiveAvgPool2d(1), (2, 2, 3, 2))
+    layer("GlobalMaxPool", nn.AdaptiveMaxPool2d(1), (2, 2, 3, 2))
+    layer("BatchNorm1d", nn.BatchNorm1d(3), (4, 3), channels=3)
+    layer("LayerNorm", nn.LayerNorm(3), (2, 2, 3), normalized=[3])
+    layer("LayerNorm", nn.LayerNorm((2, 3), eps=0.1), (2, 2, 3), normalized=[2, 3], eps=0.1)
+    layer("LayerNorm", nn.LayerNorm(3, elementwise_affine=False), (2, 3), normalized=[3], affine=False)
+    layer("RmsNorm", Activation(lambda x, weight: weight * x / (x.square().mean(-1, keepdim=True) + 1e-6).sqrt(), weight=(3,)), (2, 3), normalized=[3])
+    layer("GroupNorm", nn.GroupNorm(2, 4), (2, 4, 3), groups=2, channels=4)
+    layer("GroupNorm", nn.GroupNorm(4, 4, eps=0.1, affine=False), (2, 4, 2, 2), groups=4, channels=4, eps=0.1, affine=False)
+    layer("Linear", nn.Linear(3, 2), (2, 2, 3), **{"in": 3, "out": 2})
+    layer("Bilinear", BilinearOfOne(2, 3, 2), (4, 5), **{"in": 2, "in2": 3, "out": 2})
+    layer("Bilinear", BilinearOfOne(2, 1, 3, bias=False), (2, 2, 3), **{"in": 2, "in2": 1, "out": 3, "bias": False})
+    layer("Embedding", nn.Embedding(4, 3), None, x=torch.tensor([[0, 2, 2], [3, 1, 0]]), count=4, features=3)
+    layer("Embedding", nn.Embedding(4, 2, padding_idx=2), None, x=torch.tensor([0, 2, 2, 1]), count=4, features=2, padding_idx=2)
+    layer("PixelShuffle", nn.PixelShuffle(2), (1, 8, 2, 3), factor=2)
+    layer("PixelUnshuffle", nn.PixelUnshuffle(2), (1, 2, 4, 2), factor=2)
+    for args, size in (({"factor": 2}, (1, 2, 3)), ({"factor": [2, 3]}, (1, 1, 2, 2)), ({"factor": 2}, (1, 1, 2, 2, 1)), ({"factor": 2, "mode": "linear"}, (1, 2, 3)),
+                       ({"factor": [2, 3], "mode": "bilinear"}, (1, 1, 2, 3)), ({"factor": 2, "mode": "bilinear", "align_corners": True}, (1, 1, 2, 3)),
+                       ({"factor": 2, "mode": "trilinear"}, (1, 1, 2, 2, 2)), ({"factor": 2, "mode": "bicubic"}, (1, 1, 3, 2))):
+        factor = tuple(args["factor"]) if isinstance(args["factor"], list) else args["factor"]
+        given = {k: v for k, v in args.items() if k != "factor"}
+        layer("Upsample", nn.Upsample(scale_factor=factor, **given), size, **args)
+    layer("Flatten", nn.Flatten(), (2, 2, 3))
+    layer("Unflatten", nn.Unflatten(1, (2, 3)), (2, 6), axis=1, sizes=[2, 3])
+    layer("Identity", nn.Identity(), (2, 2))
+    layer("Dropout", nn.Dropout(0.3), (2, 3), train=False)
+    layer("AlphaDropout", nn.AlphaDropout(0.3), (2, 3), train=False)
+    for name, module in (("Relu", nn.ReLU()), ("LeakyRelu", nn.LeakyReLU()), ("Elu", nn.ELU()), ("Selu", nn.SELU()), ("Celu", nn.CELU()), ("Gelu", nn.GELU()),
+                         ("Sigmoid", nn.Sigmoid()), ("Tanh", nn.Tanh()), ("Softplus", nn.Softplus()), ("Silu", nn.SiLU()), ("Mish", nn.Mish()), ("LogSigmoid", nn.LogSigmoid()),
+                         ("Softmax", nn.Softmax(-1)), ("LogSoftmax", nn.LogSoftmax(-1)), ("Softmin", nn.Softmin(-1)), ("HardSigmoid", nn.Hardsigmoid()),
+                         ("HardTanh", nn.Hardtanh()), ("HardSwish", nn.Hardswish()), ("Relu6", nn.ReLU6()), ("Softsign", nn.Softsign()),
+                         ("Tanhshrink", nn.Tanhshrink()), ("Glu", nn.GLU())):
+        layer(name, module, None, x=Draw(name).uniform(3, 6, low=-4.5, high=7))
+    layer("RRelu", nn.RReLU(), (3, 3), train=False)
+    layer("PRelu", nn.PReLU(3), (2, 3, 2), channels=3)
+    layer("PRelu", nn.PReLU(), (2, 3))
+    activation("Step", lambda x: torch.heaviside(x, torch.zeros(1)).detach() + 0 * x, (3, 3))
+    activation("SwiGlu", lambda x: halves(x, F.silu), (2, 6))
+    activation("Swish", lambda x: x * torch.sigmoid(1.7 * x), args={"beta": 1.7})
+    activation("Swish", lambda x, weight: x * torch.sigmoid(along(weight) * x), args={"channels": 3}, weight=(3,))
+    activation("AconA", lambda x, beta: x * torch.sigmoid(along(beta) * x), args={"channels": 3}, beta=(3,))
+    activation("AconB", lambda x, slope, beta: acon(x, 1, along(slope), along(beta)), args={"channels": 3}, slope=(3,), beta=(3,))
+    activation("AconC", lambda x, first, second, beta: acon(x, along(first), along(second), along(beta)), args={"channels": 3}, first=(3,), second=(3,), beta=(3,))
+    names = {"squeeze": "squeeze.weight", "squeeze_bias": "squeeze.bias", "excite": "excite.weight", "excite_bias": "excite.bias"}
+    layer("MetaAcon", Activation(meta, first=(3,), second=(3,), squeeze=(2, 3), squeeze_bias=(2,), excite=(3, 2), excite_bias=(3,)), (2, 3, 4), rename=names, channels=3, reduction=2)
+    activation("SmoothMaximum", lambda x, beta: (x * F.softmax(beta * x, -1)).sum(-1), (2, 4), beta=(1,))
+    activation("Maxout", lambda x: x.reshape(2, 3, 2).amax(-1), (2, 6), {"pieces": 2})
+    activation("GumbelSoftmax", lambda x: F.softmax(x / 0.7, -1), (2, 3), {"train": False, "temperature": 0.7})
+    layer("FiringRate", Activation(lambda x: 1 / (0.5 * torch.log((0.2 + 1.5 * x + 0.1) / (0.2 + 1.5 * x - 1)))), None, x=Draw("rate").uniform(2, 3, low=0.7, high=3),
+          tau=0.5, resistance=1.5, rest=0.2, reset=-0.1, threshold=1.0)
+    layer("WeightNorm", WeightNorm(nn.Linear(3, 2)), (2, 3), rename={"layer.weight_g": "length", "layer.weight_v": "layer.weight"}, of="Linear")
+    layer("WeightNorm", WeightNorm(nn.Conv1d(2, 3, 2)), (1, 2, 4), rename={"layer.weight_g": "length", "layer.weight_v": "layer.weight"}, of="Conv1d")
+    layer("Sequential", nn.Sequential(nn.Linear(3, 4), nn.Tanh(), nn.Linear(4, 2)), (2, 3))
+    layer("Residual", Residual(nn.Sequential(nn.Linear(3, 4), nn.Tanh(), nn.Linear(4, 3))), (2, 3))
+    layer("Residual", Residual(nn.Linear(3, 2), nn.Linear(3, 2, bias=False)), (2, 3), shortcut=True)
+    layer("Branches", Branches("cat", nn.Linear(3, 4), nn.Linear(3, 2)), (2, 3), join="cat")
+    layer("Branches", Branches("sum", nn.Linear(3, 2), nn.Linear(3, 2)), (2, 3), join="sum")
+    return out
+
+
+# ---- whole trainings ----
+
+def training():
+    """Twenty steps from given weights: the losses, then the running statistics and the parameters at the end."""
+    nn = torch.nn
+    out = []
+
+    def run(name, model, x, y, batch, **sgd):
+        draw = Draw("training", name)
+        names = [n for n, _ in model.named_parameters()]
+        with torch.no_grad():
+            for p in model.parameters():
+                p.copy_(draw.uniform(*p.shape, low=-0.6, high=0.6))
+        start = [p.detach().clone() for p in model.parameters()]
+        optimizer = torch.optim.SGD(model.parameters(), foreach=False, **sgd)
+        found, tracked = [], {n: [] for n, b in model.named_buffers()}
+        for step in range(20):
+            at = [(step * batch + i) % len(x) for i in range(batch)]
+            optimizer.zero_grad()
+            loss = F.cross_entropy(model(x[at]), y[at])
+            loss.backward()
+            optimizer.step()
+            found.append(loss.item())
+            for n, b in model.named_buffers():
+                tracked[n].append(b.detach().clone().double())
+        args = {"batch": batch, "parameters": names} | sgd
+
+        def write_down(case, inputs, result):
+            out.append({"name": name, "case": case, "args": args, "inputs": [array(t) for t in inputs], "output": array(result), "upstream": None, "gradients": None})
+
+        write_down("losses", [x, y, *start], torch.tensor(found))
+        for n, values in tracked.items():
+            write_down(n, [], torch.stack(values))
+        for n, p in model.named_parameters():
+            write_down(n, [], p)
+
+    draw = Draw("training data")
+    x = draw.uniform(12, 4)
+    y = torch.tensor([int(v) for v in (x[:, 0] > 0).long() + (x[:, 1] > x[:, 2]).long()])
+    run("mlp", nn.Sequential(nn.Linear(4, 5), nn.ReLU(), nn.Linear(5, 3)).double(), x, y, 4, lr=0.3)
+    x = draw.uniform(8, 1, 6, 6)
+    y = torch.tensor([int(v) for v in x[:, 0, :3].sum((1, 2)) > x[:, 0, 3:].sum((1, 2))])
+    run("cnn", nn.Sequential(nn.Conv2d(1, 3, 3, padding=1), nn.BatchNorm2d(3), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(), nn.Linear(27, 2)).double(), x, y, 4, lr=0.1, momentum=0.9)
     return out
 
 
@@ -433,5 +757,5 @@ def optimizers():
 
 if __name__ == "__main__":
     assert torch.__version__.startswith("1.13"), f"the reference version is PyTorch 1.13, this is {torch.__version__}"
-    for section in (elementwise, broadcasting, matmul, reductions, shapes, softmax, losses, layers, optimizers):
+    for section in (elementwise, broadcasting, matmul, reductions, shapes, softmax, losses, layers, modules, training, optimizers):
         write(f"{section.__name__}.json", section())

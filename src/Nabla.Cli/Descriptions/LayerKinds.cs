@@ -7,7 +7,10 @@ internal static class LayerKinds
 {
     const string Axis = "The axis of the classes; negative counts from the back.";
 
-    public static Kinds<Func<Described, Shape, Module>> All { get; } = new("layer",
+    public static Kinds<Func<Described, Shape, Module>> All { get; } = new("layer", [.. OfAnyShape, .. ImageLayerKinds.All]);
+
+    static IReadOnlyList<Kind<Func<Described, Shape, Module>>> OfAnyShape =>
+    [
         new("linear", "y = x·Wᵀ + b.", Linear,
             Field.Whole("outFeatures", "The size of the output's last axis.", least: 1, required: true),
             Field.Whole("inFeatures", "The size of the input's last axis; what reaches the layer unless given.", least: 1),
@@ -29,7 +32,14 @@ internal static class LayerKinds
         new("logSoftmax", "Logarithms of probabilities of classes.", (d, _) => new LogSoftmax(d.Whole("axis")), AxisField()),
         new("dropout", "In training, sets elements to 0 at random.", (d, _) => new Dropout(d.Real("p")),
             new Field("p", FieldType.Real, "The probability that an element is dropped.", 0.5) { Least = 0, Most = 1 }),
-        Plain("identity", "x itself.", () => new Identity()));
+        Plain("selu", "λx above 0, else λα(eˣ − 1).", () => new Selu()),
+        Plain("relu6", "x, but no less than 0 and no more than 6.", () => new Relu6()),
+        Plain("hardSigmoid", "A sigmoid of three straight pieces.", () => new HardSigmoid()),
+        Plain("hardTanh", "x, but no less than −1 and no more than 1.", () => new HardTanh()),
+        Plain("hardSwish", "x times a sigmoid of three straight pieces.", () => new HardSwish()),
+        Plain("softsign", "x/(1 + |x|).", () => new Softsign()),
+        Plain("identity", "x itself.", () => new Identity()),
+    ];
 
     static Kind<Func<Described, Shape, Module>> Plain(string name, string description, Func<Module> create) => new(name, description, (_, _) => create());
 

@@ -47,8 +47,32 @@ internal interface IBackend
     /// <summary>The index (int64) of the largest or smallest element along an axis, which the result keeps with size 1; the first of equals, NaN before all.</summary>
     Tensor ArgReduce(Tensor x, int axis, bool largest);
 
+    /// <summary>The running fold along an axis, in order.</summary>
+    Tensor Scan<TOp>(Tensor x, int axis) where TOp : struct, IReduction<TOp>;
+
+    /// <summary>The places (int64) that sort an axis, stably; NaN counts as largest.</summary>
+    Tensor ArgSort(Tensor x, int axis, bool descending);
+
     /// <summary>A·B over the last two axes, [..., M, K] by [..., K, N], leading axes broadcast.</summary>
     Tensor MatMul(Tensor a, Tensor b, in Shape shape);
+
+    /// <summary>y[n, o] = Σ W[o, c]·window of x[n, c], [N, C, …] by [O, C/groups, …]; one to three spatial axes.</summary>
+    Tensor Convolve(Tensor x, Tensor weight, in ConvolutionGeometry geometry, in Shape shape);
+
+    /// <summary>The transpose of <see cref="Convolve"/> in x: what a gradient at y means for an x of <paramref name="shape"/>.</summary>
+    Tensor ConvolveTransposed(Tensor dy, Tensor weight, in ConvolutionGeometry geometry, in Shape shape);
+
+    /// <summary>The transpose of <see cref="Convolve"/> in W: what a gradient at y means for a W of <paramref name="shape"/>.</summary>
+    Tensor ConvolveWeight(Tensor x, Tensor dy, in ConvolutionGeometry geometry, in Shape shape);
+
+    /// <summary>The sum of each window of every plane of [N, C, …]; nothing stands outside.</summary>
+    Tensor PoolSum(Tensor x, in ConvolutionGeometry geometry, in Shape shape);
+
+    /// <summary>The transpose of <see cref="PoolSum"/>, for an x of <paramref name="shape"/>.</summary>
+    Tensor PoolSpread(Tensor dy, in ConvolutionGeometry geometry, in Shape shape);
+
+    /// <summary>The place (int64) of the largest element of each window within its plane; the first of equals, NaN before all.</summary>
+    Tensor PoolArgMax(Tensor x, in ConvolutionGeometry geometry, in Shape shape);
 
     /// <summary>y[..., i, ...] = x[..., index[i], ...] along an axis, for a vector of int64 indices.</summary>
     Tensor Take(Tensor x, int axis, Tensor index);

@@ -36,7 +36,7 @@ public sealed class Linear : Module
     public Parameter? Bias { get; }
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor x) => x.Linear(Weight, Bias);
+    public override Tensor Forward(Tensor x) => Forward(x, Weight);
 
     /// <inheritdoc/>
     public override Shape OutputShape(Shape input) => input.Rank > 0 && input[^1] == InFeatures
@@ -45,6 +45,9 @@ public sealed class Linear : Module
 
     /// <inheritdoc/>
     public override long MultiplyAdds(Shape input) => OutputShape(input).ElementCount * InFeatures;
+
+    /// <summary>The layer's formula with another weight in place of its own.</summary>
+    internal Tensor Forward(Tensor x, Tensor weight) => x.Linear(weight, Bias);
 
     internal static IEnumerable<Sample> Samples(RandomStream random)
     {

@@ -30,7 +30,8 @@ public abstract partial class Module
     {
         if (home is not null) throw new InvalidOperationException($"{this}: cannot draw with the seed {seed}: it is the root's, call Initialize there.");
         this.seed = seed;
-        foreach (Parameter parameter in Parameters()) parameter.Redraw();
+        // Those of children first: a wrapper's first values may follow from them, as those of WeightNorm do.
+        foreach (Parameter parameter in Parameters().Reverse()) parameter.Redraw();
         foreach ((_, Module module) in NamedModules())
             foreach (var (name, _, first) in module.buffers) module.SetBuffer(name, first);
     }

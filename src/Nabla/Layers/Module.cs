@@ -1,3 +1,5 @@
+using Nabla.Operations;
+
 namespace Nabla.Layers;
 
 /// <summary>A layer, or a model made of layers: a function of one tensor with parameters of its own.</summary>
@@ -44,6 +46,19 @@ public abstract partial class Module
     public virtual Shape OutputShape(Shape input) =>
         throw new NotSupportedException($"{this}: cannot tell the shape of the output for {input}: the layer does not override OutputShape.");
 
+    /// <summary><see cref="OutputShape"/>, with the layer's path in front of what goes wrong; how layers ask their children.</summary>
+    internal Shape CallShape(Shape input)
+    {
+        try
+        {
+            return OutputShape(input);
+        }
+        catch (NablaException e) when (Locate(e))
+        {
+            throw;
+        }
+    }
+
     /// <summary>The multiplications followed by additions that <see cref="Forward"/> takes; elementwise work is not counted.</summary>
     /// <param name="input">The input's shape, with the batch axis.</param>
     /// <exception cref="ShapeException">The input does not fit the layer.</exception>
@@ -84,6 +99,13 @@ public abstract partial class Module
 
     /// <summary>The layer's path and kind: <c>model.2 (Linear)</c>.</summary>
     public override string ToString() => $"{Label} ({GetType().Name})";
+
+    /// <summary>The layer, in float64, at a point where it is differentiable.</summary>
+    internal Sample At(Tensor x)
+    {
+        Cast(DType.Float64);
+        return new(GetType().Name, inputs => Forward(inputs[0]), x);
+    }
 
     /// <summary>Names the layer in an error, the innermost layer alone; for an exception filter, so it never catches.</summary>
     internal bool Locate(NablaException e)

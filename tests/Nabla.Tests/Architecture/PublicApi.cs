@@ -2,11 +2,12 @@ using System.Globalization;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Nabla.Tests.Architecture;
 
 /// <summary>The public interface of an assembly as stable text: a type or a member a line, in ordinal order.</summary>
-static class PublicApi
+static partial class PublicApi
 {
     const BindingFlags Declared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
@@ -81,6 +82,14 @@ static class PublicApi
         }
     }
 
+    /// <summary>The extension methods and operators of a static class, with their names as the compiler has them.</summary>
+    public static IEnumerable<(string Name, string Signature)> ExtensionMembers(Type type) =>
+        from line in type.GetNestedTypes(Declared).Where(n => n.Name.StartsWith("<G>$", StringComparison.Ordinal)).SelectMany(Extension)
+        where line.EndsWith(')')
+        let member = line[(line.IndexOf(')', StringComparison.Ordinal) + 2)..]
+        let name = CalledName().Match(member).Groups["name"].Value
+        select (name, line);
+
     /// <summary>The members of one extension block, as <c>extension(Tensor x) Tensor Tanh()</c>.</summary>
     static IEnumerable<string> Extension(Type group)
     {
@@ -154,4 +163,8 @@ static class PublicApi
     static bool Has<T>(ICustomAttributeProvider member) where T : Attribute => member.IsDefined(typeof(T), inherit: false);
 
     static bool Has(MemberInfo member, string attribute) => member.GetCustomAttributesData().Any(a => a.AttributeType.Name == attribute);
+
+    /// <summary>The word before the first parenthesis that follows a word: a returned tuple's follows none.</summary>
+    [GeneratedRegex(@"(?<name>\w+)\(", RegexOptions.ExplicitCapture)]
+    private static partial Regex CalledName();
 }

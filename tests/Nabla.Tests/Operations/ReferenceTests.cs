@@ -16,6 +16,8 @@ public sealed class ReferenceTests
     static readonly Dictionary<(string Name, string Case), (double Error, string Reason)> LessExact = new()
     {
         [("softplus", "regular")] = (1e-10, "PyTorch is linear from 20/beta on, where Nabla still adds e^-x"),
+        [("hardsigmoid", "regular")] = (1e-7, "PyTorch's 1/6 is a float32"),
+        [("celu", "regular")] = (1e-8, "PyTorch's 1/α is a float32"),
         [("var", "large")] = (1e-9, "PyTorch's gradient cancels around 1e8"),
     };
 
@@ -25,7 +27,16 @@ public sealed class ReferenceTests
         ["Cast"] = "a change of type, not of value",
         ["Clone"] = "the value itself",
         ["Contiguous"] = "the value itself",
+        ["GumbelSoftmax"] = "its random numbers are Nabla's own; GumbelSoftmaxTests compare its distribution",
     };
+
+    /// <summary>Operations whose values and gradients are compared as the layers that apply them.</summary>
+    static readonly string[] ComparedAsLayers =
+    [
+        "AconA", "AconB", "AconC", "AdaptiveAveragePool", "AdaptiveMaxPool", "AveragePool", "BatchNorm", "Celu", "Convolve", "ConvolveTransposed", "Embedding",
+        "FiringRate", "GlobalAveragePool", "GlobalMaxPool", "Glu", "GroupNorm", "GumbelSoftmax", "HardSigmoid", "HardSwish", "HardTanh", "Heaviside", "InstanceNorm",
+        "Interpolate", "LayerNorm", "MaxPool", "Maxout", "Pad", "Relu6", "RmsNorm", "Selu", "SmoothMaximum", "Softmin", "Softsign", "SwiGlu", "Swish", "Tanhshrink",
+    ];
 
     public static TheoryData<ReferenceCase> Cases => new(ReferenceOperations.Sections.SelectMany(ReferenceCase.Load));
 
@@ -44,7 +55,7 @@ public sealed class ReferenceTests
     {
         HashSet<string> compared = [.. ReferenceOperations.Sections.SelectMany(ReferenceCase.Load).Where(c => c.Gradients is not null).Select(ReferenceOperations.NameOf)];
         GradientCheck.All().Where(r => r.Kind == GradientCheckKind.Operation).Select(r => r.Name)
-            .Where(name => !compared.Contains(name) && !WithoutCounterpart.ContainsKey(name))
+            .Where(name => !compared.Contains(name) && !ComparedAsLayers.Contains(name) && !WithoutCounterpart.ContainsKey(name))
             .ShouldBeEmpty("add the operation to tests/reference/generate.py and to ReferenceOperations");
     }
 

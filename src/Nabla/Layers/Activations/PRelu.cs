@@ -21,32 +21,14 @@ public sealed class PRelu : Activation
     public Parameter Weight { get; }
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor x) => x.LeakyRelu(Slopes(Weight, x.Shape));
+    public override Tensor Forward(Tensor x) => x.LeakyRelu(PerChannel(Weight, "slopes", x.Shape));
 
     /// <inheritdoc/>
     public override Shape OutputShape(Shape input)
     {
-        _ = Slopes(Weight, input);
+        _ = ChannelSizes(Weight, "slopes", input);
         return input;
     }
 
-    internal static IEnumerable<Sample> Samples(RandomStream random)
-    {
-        foreach (double side in (double[])[-2, 1])
-            yield return new(nameof(PRelu), x => x[0].LeakyRelu(Slopes(x[1], x[0].Shape)),
-                random.Uniform([2, 3, 2], side, side + 0.8, DType.Float64), random.Uniform([3], 0.1, 0.5, DType.Float64));
-    }
-
-    /// <summary>The slopes in a shape that broadcasts along axis 1.</summary>
-    static Tensor Slopes(Tensor weight, in Shape input)
-    {
-        int channels = weight.Shape[0];
-        if (channels == 1) return weight;
-        if (input.Rank < 2 || input[1] != channels)
-            throw new ShapeException($"PRelu: cannot use {channels} slopes on {input}: axis 1 has {(input.Rank < 2 ? "no" : input[1])} channels.", input);
-        Span<int> sizes = stackalloc int[input.Rank - 1];
-        sizes.Fill(1);
-        sizes[0] = channels;
-        return weight.Reshape(new Shape(sizes));
-    }
+    internal static IEnumerable<Sample> Samples(RandomStream random) => [new PRelu(3).At(Sample.Distinct(random, [2, 3, 2])), .. BothSides(new PRelu(), random)];
 }

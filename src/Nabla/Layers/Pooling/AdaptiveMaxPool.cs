@@ -1,0 +1,72 @@
+using Nabla.Operations;
+
+namespace Nabla.Layers;
+
+/// <summary>The largest element of windows that divide the input into a grid of given sizes, whatever its own sizes are.</summary>
+/// <remarks>Output o covers inputs ⌊o·i/o'⌋ to ⌈(o + 1)·i/o'⌉; the gradient goes to the largest, the first of equals.</remarks>
+public abstract class AdaptiveMaxPool : SpatialLayer
+{
+    readonly PerAxis outputs;
+
+    /// <summary>The layer.</summary>
+    /// <param name="spatialAxes">The number of spatial axes.</param>
+    /// <param name="outputs">The output's spatial sizes, ≥ 1: one number for all axes, or one an axis, outermost first.</param>
+    /// <exception cref="ShapeException">The numbers do not fit the axes.</exception>
+    private protected AdaptiveMaxPool(int spatialAxes, PerAxis outputs) : base(spatialAxes)
+    {
+        this.outputs = outputs;
+        Outputs = new(outputs.Of(spatialAxes, 1, Kind, "output sizes"));
+    }
+
+    /// <summary>The output's spatial sizes.</summary>
+    public Shape Outputs { get; }
+
+    /// <inheritdoc/>
+    public override Tensor Forward(Tensor x)
+    {
+        _ = Fitting(x.Shape);
+        return x.AdaptiveMaxPool(outputs);
+    }
+
+    /// <inheritdoc/>
+    public override Shape OutputShape(Shape input) => Fitting(input).Slice(0, 2).Concat(Outputs);
+}
+
+/// <summary>The largest element of windows that divide signals into a grid: <c>[N, C, L]</c> becomes <c>[N, C, …outputs]</c>.</summary>
+/// <remarks>Output o covers inputs ⌊o·i/o'⌋ to ⌈(o + 1)·i/o'⌉; the gradient goes to the largest, the first of equals.</remarks>
+public sealed class AdaptiveMaxPool1d : AdaptiveMaxPool
+{
+    /// <inheritdoc cref="AdaptiveMaxPool(int, PerAxis)"/>
+    public AdaptiveMaxPool1d(PerAxis outputs) : base(1, outputs)
+    {
+    }
+
+    internal static IEnumerable<Sample> Samples(RandomStream random) =>
+        [new AdaptiveMaxPool1d(3).At(Sample.Distinct(random, [2, 2, 7]))];
+}
+
+/// <summary>The largest element of windows that divide images into a grid: <c>[N, C, H, W]</c> becomes <c>[N, C, …outputs]</c>.</summary>
+/// <remarks>Output o covers inputs ⌊o·i/o'⌋ to ⌈(o + 1)·i/o'⌉; the gradient goes to the largest, the first of equals.</remarks>
+public sealed class AdaptiveMaxPool2d : AdaptiveMaxPool
+{
+    /// <inheritdoc cref="AdaptiveMaxPool(int, PerAxis)"/>
+    public AdaptiveMaxPool2d(PerAxis outputs) : base(2, outputs)
+    {
+    }
+
+    internal static IEnumerable<Sample> Samples(RandomStream random) =>
+        [new AdaptiveMaxPool2d([2, 3]).At(Sample.Distinct(random, [1, 2, 5, 4]))];
+}
+
+/// <summary>The largest element of windows that divide volumes into a grid: <c>[N, C, D, H, W]</c> becomes <c>[N, C, …outputs]</c>.</summary>
+/// <remarks>Output o covers inputs ⌊o·i/o'⌋ to ⌈(o + 1)·i/o'⌉; the gradient goes to the largest, the first of equals.</remarks>
+public sealed class AdaptiveMaxPool3d : AdaptiveMaxPool
+{
+    /// <inheritdoc cref="AdaptiveMaxPool(int, PerAxis)"/>
+    public AdaptiveMaxPool3d(PerAxis outputs) : base(3, outputs)
+    {
+    }
+
+    internal static IEnumerable<Sample> Samples(RandomStream random) =>
+        [new AdaptiveMaxPool3d(2).At(Sample.Distinct(random, [1, 1, 3, 4, 2]))];
+}

@@ -1,0 +1,137 @@
+using Nabla.Operations;
+
+namespace Nabla;
+
+/// <summary>Normalisations: composites that shift and scale elements by the mean and variance of some axes.</summary>
+/// <remarks>Variances are biased (divided by n) and computed in two passes, from the distances to the mean.</remarks>
+public static class NormalizationExtensions
+{
+    extension(Tensor x)
+    {
+        /// <summary>Each channel shifted by a mean and divided by a standard deviation.</summary>
+        /// <param name="mean">The means, <c>[C]</c>.</param>
+        /// <param name="variance">The variances, <c>[C]</c>.</param>
+        /// <param name="weight">γ, <c>[C]</c>; 1 unless given.</param>
+        /// <param name="bias">β, <c>[C]</c>; 0 unless given.</param>
+        /// <param name="epsilon">ε, what is added to the variance; 1e-5 unless given.</param>
+        /// <returns>γ·(x − mean)/√(variance + ε) + β, of the shape <c>[N, C, …]</c> of the tensor.</returns>
+        /// <exception cref="ShapeException">There is no channel axis, or a vector is not of its size.</exception>
+        /// <remarks>S. Ioffe, C. Szegedy, "Batch normalization", 2015, arXiv:1502.03167.</remarks>
+        public Tensor BatchNorm(Tensor mean, Tensor variance, Tensor? weight = null, Tensor? bias = null, double epsilon = 1e-5)
+        {
+            Shape channels = ChannelShape("BatchNorm", x.Shape);
+            Tensor Along(Tensor vector) => Fit("BatchNorm", vector, [channels[0]], x.Shape).Reshape(channels);
+            Tensor y = (x - Along(mean)) * (Along(variance) + epsilon).Rsqrt();
+            if (weight is not null) y *= Along(weight);
+            return bias is null ? y : y + Along(bias);
+        }
+
+        /// <summary>The last axes normalised to mean 0 and variance 1, then scaled and shifted element by element.</summary>
+        /// <param name="normalized">The sizes of the last axes, over which mean and variance are taken.</param>
+        /// <param name="weight">γ, of these sizes; 1 unless given.</param>
+        /// <param name="bias">β, of these sizes; 0 unless given.</param>
+        /// <param name="epsilon">ε, what is added to the variance; 1e-5 unless given.</param>
+        /// <returns>γ·(x − mean)/√(variance + ε) + β, of the tensor's shape.</returns>
+        /// <exception cref="ShapeException">The tensor's last sizes or a parameter's differ.</exception>
+        /// <remarks>J. Ba, J. Kiros, G. Hinton, "Layer normalization", 2016, arXiv:1607.06450.</remarks>
+        public Tensor LayerNorm(Shape normalized, Tensor? weight = null, Tensor? bias = null, double epsilon = 1e-5) =>
+            Scaled("LayerNorm", Standardized(x, LastAxes("LayerNorm", x.Shape, normalized), epsilon), normalized, weight, bias);
+
+        /// <summary>The last axes divided by their root mean square, then scaled element by element.</summary>
+        /// <param name="normalized">The sizes of the last axes, over which the mean square is taken.</param>
+        /// <param name="weight">γ, of these sizes; 1 unless given.</param>
+        /// <param name="epsilon">ε, what is added to the mean square; 1e-6 unless given.</param>
+        /// <returns>γ·x/√(mean x² + ε), of the tensor's shape.</returns>
+        /// <exception cref="ShapeException">The tensor's last sizes or the parameter's differ.</exception>
+        /// <remarks>B. Zhang, R. Sennrich, "Root mean square layer normalization", 2019, arXiv:1910.07467.</remarks>
+        public Tensor RmsNorm(Shape normalized, Tensor? weight = null, double epsilon = 1e-6)
+        {
+            Axes axes = LastAxes("RmsNorm", x.Shape, normalized);
+            return Scaled("RmsNorm", x * (x.Square().Mean(axes, keepAxes: true) + epsilon).Rsqrt(), normalized, weight, null);
+        }
+
+        /// <summary>Groups of channels of each example normalised to mean 0 and variance 1, then scaled and shifted channel by channel.</summary>
+        /// <param name="groups">The number of groups; divides the number of channels.</param>
+        /// <param name="weight">γ, <c>[C]</c>; 1 unless given.</param>
+        /// <param name="bias">β, <c>[C]</c>; 0 unless given.</param>
+        /// <param name="epsilon">ε, what is added to the variance; 1e-5 unless given.</param>
+        /// <returns>γ·(x − mean)/√(variance + ε) + β, of the shape <c>[N, C, …]</c> of the tensor.</returns>
+        /// <exception cref="ShapeException">There is no channel axis, the groups do not divide it, or a vector is not of its size.</exception>
+        /// <remarks>As many groups as channels are an instance norm. Y. Wu, K. He, "Group normalization", 2018, arXiv:1803.08494.</remarks>
+        public Tensor GroupNorm(int groups, Tensor? weight = null, Tensor? bias = null, double epsilon = 1e-5)
+        {
+            Shape channels = ChannelShape("GroupNorm", x.Shape);
+            ArgumentOutOfRangeException.ThrowIfLessThan(groups, 1);
+            if (channels[0] % groups != 0)
+                throw new ShapeException($"GroupNorm: cannot put {x.Shape} into {groups} groups: {channels[0]} channels are no multiple of {groups}.", x.Shape);
+            int places = checked((int)x.Shape.Slice(2, x.Rank).ElementCount);
+            Tensor grouped = x.Reshape([x.Shape[0], groups, channels[0] / groups * places]);
+            Tensor y = Standardized(grouped, 2, epsilon).Reshape(x.Shape);
+            if (weight is not null) y *= Fit("GroupNorm", weight, [channels[0]], x.Shape).Reshape(channels);
+            return bias is null ? y : y + Fit("GroupNorm", bias, [channels[0]], x.Shape).Reshape(channels);
+        }
+
+        /// <summary>Each channel of each example normalised to mean 0 and variance 1, then scaled and shifted channel by channel.</summary>
+        /// <param name="weight">γ, <c>[C]</c>; 1 unless given.</param>
+        /// <param name="bias">β, <c>[C]</c>; 0 unless given.</param>
+        /// <param name="epsilon">ε, what is added to the variance; 1e-5 unless given.</param>
+        /// <returns>γ·(x − mean)/√(variance + ε) + β, of the shape <c>[N, C, …]</c> of the tensor.</returns>
+        /// <exception cref="ShapeException">There is no channel or spatial axis, or a vector is not of the channels' size.</exception>
+        /// <remarks>D. Ulyanov, A. Vedaldi, V. Lempitsky, "Instance normalization", 2016, arXiv:1607.08022.</remarks>
+        public Tensor InstanceNorm(Tensor? weight = null, Tensor? bias = null, double epsilon = 1e-5)
+        {
+            if (x.Rank < 3) throw new ShapeException($"InstanceNorm: cannot normalise {x.Shape}: it has {x.Rank} axes, [N, C, …] with a spatial axis needs at least 3.", x.Shape);
+            return x.GroupNorm(x.Shape[1], weight, bias, epsilon);
+        }
+    }
+
+    internal static IEnumerable<Sample> Samples(RandomStream random)
+    {
+        Tensor image = Sample.Point(random, [2, 4, 2, 3]), rows = Sample.Point(random, [3, 4]);
+        Tensor Vector(int size) => Sample.Point(random, [size]);
+        yield return new("BatchNorm", t => t[0].BatchNorm(t[1], t[2], t[3], t[4]), image, Vector(4), random.Uniform([4], 0.5, 2, DType.Float64), Vector(4), Vector(4));
+        yield return new("BatchNorm", t => t[0].BatchNorm(t[0].Mean(0), t[0].Variance(0, correction: 0)), rows);
+        yield return new("LayerNorm", t => t[0].LayerNorm([4], t[1], t[2]), rows, Vector(4), Vector(4));
+        yield return new("LayerNorm", t => t[0].LayerNorm([2, 3], t[1]), image, Sample.Point(random, [2, 3]));
+        yield return new("RmsNorm", t => t[0].RmsNorm([4], t[1]), rows, Vector(4));
+        yield return new("RmsNorm", t => t[0].RmsNorm([2, 3]), image);
+        yield return new("GroupNorm", t => t[0].GroupNorm(2, t[1], t[2]), image, Vector(4), Vector(4));
+        yield return new("GroupNorm", t => t[0].GroupNorm(1), rows);
+        yield return new("InstanceNorm", t => t[0].InstanceNorm(t[1], t[2]), image, Vector(4), Vector(4));
+    }
+
+    /// <summary>The shape in which a vector of channels broadcasts with the tensor: <c>[C, 1, …]</c>.</summary>
+    internal static Shape ChannelShape(string operation, in Shape x)
+    {
+        if (x.Rank < 2) throw new ShapeException($"{operation}: cannot normalise {x}: it has {x.Rank} axes, [N, C, …] needs at least 2.", x);
+        Span<int> sizes = stackalloc int[x.Rank - 1];
+        sizes.Fill(1);
+        sizes[0] = x[1];
+        return new(sizes);
+    }
+
+    /// <summary>The last axes, if they have these sizes.</summary>
+    internal static Axes LastAxes(string operation, Shape x, in Shape normalized)
+    {
+        int first = x.Rank - normalized.Rank;
+        return normalized.Rank > 0 && first >= 0 && x.Slice(first, x.Rank) == normalized
+            ? Axes.Create([.. Enumerable.Range(first, normalized.Rank)])
+            : throw new ShapeException($"{operation}: cannot normalise {x}: its last sizes are not {normalized}.", x, normalized);
+    }
+
+    static Tensor Standardized(Tensor x, Axes axes, double epsilon)
+    {
+        Tensor distance = x - x.Mean(axes, keepAxes: true);
+        return distance * (distance.Square().Mean(axes, keepAxes: true) + epsilon).Rsqrt();
+    }
+
+    static Tensor Scaled(string operation, Tensor y, in Shape normalized, Tensor? weight, Tensor? bias)
+    {
+        if (weight is not null) y *= Fit(operation, weight, normalized, y.Shape);
+        return bias is null ? y : y + Fit(operation, bias, normalized, y.Shape);
+    }
+
+    static Tensor Fit(string operation, Tensor parameter, in Shape expected, in Shape x) => parameter.Shape == expected
+        ? parameter
+        : throw new ShapeException($"{operation}: cannot use {parameter.Shape} with {x}: {expected} is expected.", parameter.Shape, x);
+}
