@@ -21,7 +21,8 @@ internal sealed class RunFolder
     /// <summary>A new folder: the one asked for, or the next free one of runs/NAME-N.</summary>
     public static RunFolder Create(string? path, string name)
     {
-        if (path is "") throw CommandFailure.Arguments("--out: a folder's name is needed.", "--out");
+        // An empty --out= takes the option after it for its value.
+        if (path is "" || path?.StartsWith("--", StringComparison.Ordinal) == true) throw CommandFailure.Arguments("--out: a folder's name is needed.", "--out");
         string folder = path ?? NextFree(name);
         if (File.Exists(folder) || (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any()))
             throw CommandFailure.Arguments($"{folder}: there is something already. Name another folder with --out.", "--out");
