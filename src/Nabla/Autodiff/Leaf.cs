@@ -23,10 +23,14 @@ internal sealed class Leaf : Node
 
     public override Tensor? Jvp(int input, Tensor dx) => throw new InvalidOperationException("A leaf has no inputs.");
 
-    /// <summary>Forgets the gradient; memory that a step scope lent goes back to it.</summary>
+    /// <summary>Forgets the gradient; memory that a step scope lent goes back to it, unless <see cref="StepScope.Keep"/> was asked for.</summary>
     public void Clear()
     {
-        Gradient?.Storage.GiveBack();
+        if (Gradient is { Storage: var storage })
+        {
+            storage.IsGradient = false;
+            if (!storage.Kept) storage.GiveBack();
+        }
         Gradient = null;
     }
 }

@@ -17,7 +17,8 @@ internal sealed class LeafAccumulator : IGradientVisitor
         }
         else
         {
-            leaf.Gradient = StepScope.Keep(fresh ? gradient : StridedCopy.Contiguous(gradient));
+            leaf.Gradient = fresh ? gradient : StridedCopy.Contiguous(gradient);
+            leaf.Gradient.Storage.IsGradient = true;
         }
     }
 }

@@ -74,7 +74,7 @@ public sealed class StepScope
     void End(StepScope? outer)
     {
         foreach (Storage storage in lent)
-            if (!storage.Kept) storage.GiveBack();
+            if (!storage.Kept && !storage.IsGradient) storage.GiveBack();
         lent.Clear();
         open = false;
         current = outer;

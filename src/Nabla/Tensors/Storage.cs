@@ -35,6 +35,9 @@ internal abstract class Storage
     /// <summary>Whether the array outlives its step.</summary>
     public bool Kept { get; set; }
 
+    /// <summary>Whether a leaf's gradient is in it: the array outlives its step, until the gradient is cleared.</summary>
+    public bool IsGradient { get; set; }
+
     public abstract Type ElementType { get; }
 
     public abstract bool IsReleased { get; }

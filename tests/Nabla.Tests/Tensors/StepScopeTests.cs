@@ -114,4 +114,26 @@ public sealed class StepScopeTests
             }
         }
     }
+
+    [Fact]
+    public void A_gradient_that_is_kept_outlives_its_clearing()
+    {
+        var scope = new StepScope();
+        Tensor w = Tensor.Ones(Large).RequireGrad(), kept, other;
+        using (scope.Open())
+        {
+            (w * 3).Sum().Backward();
+            kept = StepScope.Keep(w.Grad!);
+        }
+        w.ClearGrad();
+        using (scope.Open())
+        {
+            (w * 5).Sum().Backward();
+            other = w.Grad!;
+        }
+        kept.ToDoubles().ShouldAllBe(g => g == 3);
+        w.ClearGrad();
+        Should.Throw<ReleasedTensorException>(() => other.ToDoubles());
+        kept.ToDoubles().ShouldAllBe(g => g == 3);
+    }
 }
