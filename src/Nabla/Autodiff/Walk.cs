@@ -80,6 +80,8 @@ internal sealed class Walk
         for (int i = 0; i < node.InputCount; i++)
         {
             if (Input(node, i) is not { } input) continue;
+            if (input.Stamp != stamp)
+                throw new GraphException($"{node.Name}: cannot finish the backward walk: another one began on the same vertices before it ended. Start none from a hook, and share no vertices between threads.");
             if (dy is not null) Deliver(node, i, input, dy);
             if (--input.Pending == 0) ready.Push(input);
         }

@@ -278,6 +278,18 @@ public sealed class BackwardTests
     }
 
     [Fact]
+    public void A_walk_over_the_vertices_of_another_that_has_not_ended_is_an_error()
+    {
+        Tensor x = Tensor.Ones([2]).RequireGrad(), y = x.Exp(), aside = y.Square().Sum(), z = y * 2;
+        using IDisposable hook = z.OnGradient(dy =>
+        {
+            Gradient.Of(aside, x, keepGraph: true);
+            return dy;
+        });
+        Should.Throw<GraphException>(() => z.Sum().Backward()).Message.ShouldStartWith("Multiply: cannot finish the backward walk");
+    }
+
+    [Fact]
     public void A_vertex_stands_for_one_application()
     {
         var once = new Widening();
