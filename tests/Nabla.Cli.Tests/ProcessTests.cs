@@ -48,7 +48,8 @@ public sealed class ProcessTests : IDisposable
         CommandRun.Of("eval", folder.File("run")).Succeeded();
     }
 
-    Process Start(params string[] args) => Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "nabla.dll"), .. args])
+    /// <summary>The command with the usual answer to Ctrl-C, which a shell takes from programs that it starts in the background.</summary>
+    Process Start(params string[] args) => Process.Start(new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", Path.Combine(AppContext.BaseDirectory, "nabla.dll"), .. args])
     {
         UseShellExecute = false,
         RedirectStandardOutput = true,
