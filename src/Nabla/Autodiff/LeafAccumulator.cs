@@ -10,15 +10,18 @@ internal sealed class LeafAccumulator : IGradientVisitor
     public void Visit(Node node, Tensor gradient, bool fresh)
     {
         if (node is not Leaf leaf) return;
-        if (leaf.Gradient is { } sum)
+        lock (leaf)
         {
-            Backend.Current.Accumulate(sum, gradient);
-            sum.Storage.Touch();
-        }
-        else
-        {
-            leaf.Gradient = fresh ? gradient : StridedCopy.Contiguous(gradient);
-            leaf.Gradient.Storage.IsGradient = true;
+            if (leaf.Gradient is { } sum)
+            {
+                Backend.Current.Accumulate(sum, gradient);
+                sum.Storage.Touch();
+            }
+            else
+            {
+                leaf.Gradient = fresh ? gradient : StridedCopy.Contiguous(gradient);
+                leaf.Gradient.Storage.IsGradient = true;
+            }
         }
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Nabla.Backends;
 
 namespace Nabla.Autodiff;
@@ -5,18 +7,16 @@ namespace Nabla.Autodiff;
 /// <summary>One walk over a graph, against its arrows, in topological order and without recursion.</summary>
 /// <remarks>
 /// The first pass counts, for every vertex that the root depends on, its uses inside this walk; the second visits a vertex
-/// once all its uses have delivered, so that its gradient is complete: B(v) = ∂f/∂v. The state lies in the vertices, marked
-/// with the walk's stamp, so graphs that share vertices are walked by one thread at a time.
+/// once all its uses have delivered, so that its gradient is complete: B(v) = ∂f/∂v. The state lies in the vertices that the
+/// walk claims; a vertex that another walk holds (of another thread, or the one whose hook began this) is kept in a table.
 /// </remarks>
 internal sealed class Walk
 {
-    static long stamps;
-
     [ThreadStatic]
     static Stack<Node>? spare;
 
-    readonly long stamp = Interlocked.Increment(ref stamps);
     readonly Stack<Node> ready;
+    Dictionary<Node, WalkState>? shared;
     IReadOnlySet<Node>? constants;
 
     Walk()
@@ -34,16 +34,18 @@ internal sealed class Walk
     public static void Backward(Node root, Tensor gradient, bool keepGraph, IGradientVisitor visitor, IReadOnlySet<Node>? constants = null)
     {
         var walk = new Walk { constants = constants };
+        bool done = false;
         try
         {
             walk.CountUses(root);
-            root.Arrived = gradient;
-            root.ArrivedFresh = false;
+            walk.State(root).Arrived = gradient;
             walk.ready.Push(root);
             while (walk.ready.TryPop(out Node? node)) walk.Visit(node, keepGraph, visitor);
+            done = true;
         }
         finally
         {
+            if (!done) walk.LeaveAll(root);
             walk.ready.Clear();
             spare = walk.ready;
         }
@@ -59,8 +61,9 @@ internal sealed class Walk
         while (walk.ready.TryPop(out Node? node))
         {
             order.Add(node);
+            walk.Leave(node);
             for (int i = 0; i < node.InputCount; i++)
-                if (node.Input(i) is { } input && --input.Pending == 0) walk.ready.Push(input);
+                if (node.Input(i) is { } input && --walk.State(input).Pending == 0) walk.ready.Push(input);
         }
         spare = walk.ready;
         order.Reverse();
@@ -69,21 +72,19 @@ internal sealed class Walk
 
     void Visit(Node node, bool keepGraph, IGradientVisitor visitor)
     {
-        Tensor? dy = node.Arrived;
-        bool fresh = node.ArrivedFresh;
-        node.Arrived = null;
+        WalkState state = Leave(node);
+        Tensor? dy = state.Arrived;
         if (dy is not null)
         {
+            bool fresh = state.IsFresh;
             if (node.Hooks is { } hooks) (dy, fresh) = (Hooked(node, hooks, dy), false);
             visitor.Visit(node, dy, fresh);
         }
         for (int i = 0; i < node.InputCount; i++)
         {
             if (Input(node, i) is not { } input) continue;
-            if (input.Stamp != stamp)
-                throw new GraphException($"{node.Name}: cannot finish the backward walk: another one began on the same vertices before it ended. Start none from a hook, and share no vertices between threads.");
             if (dy is not null) Deliver(node, i, input, dy);
-            if (--input.Pending == 0) ready.Push(input);
+            if (--State(input).Pending == 0) ready.Push(input);
         }
         if (!keepGraph) node.Release();
     }
@@ -104,45 +105,80 @@ internal sealed class Walk
     }
 
     /// <summary>Adds what passes along one edge. The first arrival is shared; a sum is the vertex's own and grows in place.</summary>
-    static void Deliver(Node node, int index, Node input, Tensor dy)
+    void Deliver(Node node, int index, Node input, Tensor dy)
     {
         long before = Storage.Now;
         Tensor dx = node.Vjp(index, dy);
         if (dx.Shape != input.Shape) dx = dx.SumTo(input.Shape);
         dx = dx.Cast(input.DType);
         bool fresh = dx.Storage.IsBornSince(before) && dx.IsContiguous;
-        if (input.Arrived is not { } sum)
-            (input.Arrived, input.ArrivedFresh) = (dx, fresh);
+        ref WalkState state = ref State(input);
+        if (state.Arrived is not { } sum)
+            (state.Arrived, state.IsFresh) = (dx, fresh);
         else if (NoGrad.IsRecording)
-            (input.Arrived, input.ArrivedFresh) = (sum + dx, false);
-        else if (input.ArrivedFresh)
+            (state.Arrived, state.IsFresh) = (sum + dx, false);
+        else if (state.IsFresh)
             Backend.Current.Accumulate(sum, dx);
         else if (fresh)
         {
             Backend.Current.Accumulate(dx, sum);
-            (input.Arrived, input.ArrivedFresh) = (dx, true);
+            (state.Arrived, state.IsFresh) = (dx, true);
         }
         else
-            (input.Arrived, input.ArrivedFresh) = (sum + dx, true);
+            (state.Arrived, state.IsFresh) = (sum + dx, true);
     }
 
     void CountUses(Node root)
     {
-        root.Stamp = stamp;
-        root.Pending = 0;
+        Enter(root);
         ready.Push(root);
         while (ready.TryPop(out Node? node))
             for (int i = 0; i < node.InputCount; i++)
             {
                 if (Input(node, i) is not { } input) continue;
-                if (input.Stamp != stamp)
-                {
-                    input.Stamp = stamp;
-                    input.Pending = 0;
-                    input.Arrived = null;
-                    ready.Push(input);
-                }
-                input.Pending++;
+                if (Enter(input)) ready.Push(input);
+                State(input).Pending++;
             }
+    }
+
+    /// <summary>Takes a vertex into the walk; false if it is in already.</summary>
+    bool Enter(Node node)
+    {
+        if (ReferenceEquals(node.Walker, this)) return false;
+        if (shared?.ContainsKey(node) == true) return false;
+        if (Interlocked.CompareExchange(ref node.Walker, this, null) is not null) (shared ??= []).Add(node, default);
+        return true;
+    }
+
+    /// <summary>How far this walk is with a vertex it has entered.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    ref WalkState State(Node node)
+    {
+        if (ReferenceEquals(node.Walker, this)) return ref node.State;
+        return ref CollectionsMarshal.GetValueRefOrNullRef(shared!, node);
+    }
+
+    /// <summary>Lets go of a vertex that the walk has done with.</summary>
+    WalkState Leave(Node node)
+    {
+        WalkState state = State(node);
+        if (!ReferenceEquals(node.Walker, this)) return state;
+        node.State = default;
+        Volatile.Write(ref node.Walker, null);
+        return state;
+    }
+
+    /// <summary>Lets go of every vertex that a walk which failed still holds.</summary>
+    void LeaveAll(Node root)
+    {
+        var met = new HashSet<Node> { root };
+        ready.Clear();
+        ready.Push(root);
+        while (ready.TryPop(out Node? node))
+        {
+            if (ReferenceEquals(node.Walker, this)) Leave(node);
+            for (int i = 0; i < node.InputCount; i++)
+                if (Input(node, i) is { } input && met.Add(input)) ready.Push(input);
+        }
     }
 }

@@ -42,9 +42,20 @@ public abstract class Node
     {
     }
 
-    // The state of a walk over the graph; a walk marks the nodes it owns with its own stamp.
-    internal long Stamp;
-    internal int Pending;
-    internal Tensor? Arrived;
-    internal bool ArrivedFresh;
+    /// <summary>The walk that the vertex takes part in, and how far that is; another walk keeps its own notes beside the vertex.</summary>
+    internal object? Walker;
+    internal WalkState State;
+}
+
+/// <summary>How far a walk is with a vertex.</summary>
+internal struct WalkState
+{
+    /// <summary>Uses of the vertex that have not been dealt with.</summary>
+    public int Pending;
+
+    /// <summary>The sum of what has arrived.</summary>
+    public Tensor? Arrived;
+
+    /// <summary>Whether nobody else looks at the sum's memory.</summary>
+    public bool IsFresh;
 }
