@@ -10,6 +10,7 @@ public sealed class PublicApiTests
     [Theory]
     [InlineData("Nabla", "Nabla.Core")]
     [InlineData("Nabla.Datasets", "Nabla.Datasets")]
+    [InlineData("Nabla.Pictures", "Nabla.Pictures")]
     public void The_public_interface_is_the_one_agreed_on(string package, string assembly)
     {
         string agreed = Repository.Path("tests", "Nabla.Tests", "Architecture", $"PublicApi.{package}.txt");
