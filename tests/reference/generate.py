@@ -662,14 +662,14 @@ def training():
     nn = torch.nn
     out = []
 
-    def run(name, model, x, y, batch, **sgd):
+    def run(name, model, x, y, batch, optimizer=torch.optim.SGD, **settings):
         draw = Draw("training", name)
         names = [n for n, _ in model.named_parameters()]
         with torch.no_grad():
             for p in model.parameters():
                 p.copy_(draw.uniform(*p.shape, low=-0.6, high=0.6))
         start = [p.detach().clone() for p in model.parameters()]
-        optimizer = torch.optim.SGD(model.parameters(), foreach=False, **sgd)
+        optimizer = optimizer(model.parameters(), foreach=False, **settings)
         found, tracked = [], {n: [] for n, b in model.named_buffers()}
         for step in range(20):
             at = [(step * batch + i) % len(x) for i in range(batch)]
@@ -680,7 +680,7 @@ def training():
             found.append(loss.item())
             for n, b in model.named_buffers():
                 tracked[n].append(b.detach().clone().double())
-        args = {"batch": batch, "parameters": names} | sgd
+        args = {"batch": batch, "parameters": names} | settings
 
         def write_down(case, inputs, result):
             out.append({"name": name, "case": case, "args": args, "inputs": [array(t) for t in inputs], "output": array(result), "upstream": None, "gradients": None})
@@ -695,6 +695,7 @@ def training():
     x = draw.uniform(12, 4)
     y = torch.tensor([int(v) for v in (x[:, 0] > 0).long() + (x[:, 1] > x[:, 2]).long()])
     run("mlp", nn.Sequential(nn.Linear(4, 5), nn.ReLU(), nn.Linear(5, 3)).double(), x, y, 4, lr=0.3)
+    run("mlp adam", nn.Sequential(nn.Linear(4, 8), nn.Tanh(), nn.Linear(8, 5), nn.ReLU(), nn.Linear(5, 3)).double(), x, y, 4, torch.optim.Adam, lr=0.05)
     x = draw.uniform(8, 1, 6, 6)
     y = torch.tensor([int(v) for v in x[:, 0, :3].sum((1, 2)) > x[:, 0, 3:].sum((1, 2))])
     run("cnn", nn.Sequential(nn.Conv2d(1, 3, 3, padding=1), nn.BatchNorm2d(3), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(), nn.Linear(27, 2)).double(), x, y, 4, lr=0.1, momentum=0.9)

@@ -17,6 +17,12 @@ public sealed class ReferenceTrainingTests
     public void A_softmax_network_under_gradient_descent() => Follow("mlp", new Sequential(new Linear(4, 5), new Relu(), new Linear(5, 3)));
 
     [Fact]
+    public void A_multi_layer_perceptron_under_adam() => Follow(
+        "mlp adam",
+        new Sequential(new Linear(4, 8), new Tanh(), new Linear(8, 5), new Relu(), new Linear(5, 3)),
+        (model, rate) => new Adam(model, rate));
+
+    [Fact]
     public void A_convolutional_network_with_batch_norm_under_momentum() => Follow(
         "cnn",
         new Sequential(new Conv2d(1, 3, 3, padding: 1), new BatchNorm2d(3), new Relu(), new MaxPool2d(2), new Flatten(), new Linear(27, 2)));
@@ -34,7 +40,7 @@ public sealed class ReferenceTrainingTests
         model.NamedBuffers().SelectMany(b => b.Value.ToDoubles()).ShouldAllBe(v => double.IsFinite(v));
     }
 
-    static void Follow(string name, Sequential model)
+    static void Follow(string name, Sequential model, Func<Module, double, Optimizer>? create = null)
     {
         ReferenceCase losses = Records[name].Single(c => c.Case == "losses");
         Dictionary<string, ReferenceCase> rest = Records[name].Where(c => c.Case != "losses").ToDictionary(c => c.Case, StringComparer.Ordinal);
@@ -43,7 +49,8 @@ public sealed class ReferenceTrainingTests
         for (int i = 0; i < parameters.Length; i++) ReferenceLayers.Parameter(model, parameters[i]).Assign(Read(losses.Inputs[i + 2]));
         Tensor inputs = Read(losses.Inputs[0]), labels = Read(losses.Inputs[1]).Cast(DType.Int64);
         int count = inputs.Shape[0], batch = (int)losses.Number("batch", 0);
-        var optimizer = new Sgd(model, losses.Number("lr", 0), losses.Number("momentum", 0));
+        double rate = losses.Number("lr", 0);
+        Optimizer optimizer = create?.Invoke(model, rate) ?? new Sgd(model, rate, losses.Number("momentum", 0));
         for (int step = 0; step < losses.Output.Data.Length; step++)
         {
             Tensor at = Tensor.From<long>([.. Enumerable.Range(0, batch).Select(i => (long)((step * batch + i) % count))]);
