@@ -34,16 +34,14 @@ public sealed class Adam : Optimizer
     /// <param name="weightDecay">The factor of an L2 penalty, ≥ 0; 0 by default.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
     public Adam(IEnumerable<Parameter> parameters, double learningRate = 1e-3, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double weightDecay = 0)
-        : base(parameters, learningRate)
+        : base(parameters, learningRate, weightDecay, beta1: beta1)
     {
-        Beta1 = Fraction(beta1, nameof(beta1));
-        Beta2 = Fraction(beta2, nameof(beta2));
-        Epsilon = NotNegative(epsilon, nameof(epsilon));
-        WeightDecay = NotNegative(weightDecay, "weight decay");
+        Beta2 = Options.Fraction("Adam", "beta2", beta2);
+        Epsilon = Options.NotNegative("Adam", "epsilon", epsilon);
     }
 
     /// <summary>The decay of the first moment.</summary>
-    public double Beta1 { get; }
+    public double Beta1 => Groups[0].Momentum!.Value;
 
     /// <summary>The decay of the second moment.</summary>
     public double Beta2 { get; }
@@ -52,13 +50,15 @@ public sealed class Adam : Optimizer
     public double Epsilon { get; }
 
     /// <summary>The factor of an L2 penalty.</summary>
-    public double WeightDecay { get; }
+    public double WeightDecay => Groups[0].WeightDecay!.Value;
 
     private protected override void Move(Slot slot, Tensor gradient)
     {
-        double size = LearningRate / (1 - Math.Pow(Beta1, slot.Steps));
+        ParameterGroup group = slot.Group;
+        double beta1 = group.Momentum!.Value;
+        double size = group.LearningRate / (1 - Math.Pow(beta1, slot.Steps));
         double scale = 1 / Math.Sqrt(1 - Math.Pow(Beta2, slot.Steps));
-        Apply<Rule>(slot, gradient, size, Beta1, 1 - Beta1, Beta2, 1 - Beta2, scale, WeightDecay, Epsilon);
+        Apply<Rule>(slot, gradient, size, beta1, 1 - beta1, Beta2, 1 - Beta2, scale, group.WeightDecay!.Value, Epsilon);
     }
 
     /// <summary>Constants: learning rate/(1 − β₁ᵗ), β₁, 1 − β₁, β₂, 1 − β₂, 1/√(1 − β₂ᵗ), weight decay, ε.</summary>

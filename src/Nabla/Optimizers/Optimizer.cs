@@ -2,7 +2,6 @@ using System.Globalization;
 using Nabla.Backends;
 using Nabla.Layers;
 using Nabla.Numbers;
-using static System.FormattableString;
 
 namespace Nabla.Optimizers;
 
@@ -13,32 +12,59 @@ namespace Nabla.Optimizers;
 /// </remarks>
 public abstract class Optimizer
 {
-    readonly Slot[] slots;
+    readonly List<ParameterGroup> groups = [];
+    readonly List<Slot> slots = [];
+    readonly double? weightDecay, momentum;
+    readonly bool decays;
 
-    /// <summary>An optimizer of some parameters.</summary>
+    /// <summary>An optimizer of some parameters, with the options of groups that state no others.</summary>
     /// <param name="parameters">What it moves; at least one, each once.</param>
     /// <param name="learningRate">The step size, ≥ 0.</param>
-    /// <exception cref="ArgumentException">There is no parameter, or one is named twice.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The learning rate is negative or not finite.</exception>
-    private protected Optimizer(IEnumerable<Parameter> parameters, double learningRate)
+    /// <param name="weightDecay">The weight decay, ≥ 0; null where it has none.</param>
+    /// <param name="momentum">The momentum, ≥ 0; null where it has none.</param>
+    /// <param name="beta1">The decay of the first moment, from 0 to below 1, where that is its momentum.</param>
+    private protected Optimizer(IEnumerable<Parameter> parameters, double learningRate, double? weightDecay = null, double? momentum = null, double? beta1 = null)
     {
-        slots = [.. parameters.Select((p, i) => new Slot(p, p.Path.Length > 0 ? p.Path : i.ToString(CultureInfo.InvariantCulture)))];
-        if (slots.Length == 0) throw new ArgumentException($"{GetType().Name}: cannot train 0 parameters: at least 1 is needed.", nameof(parameters));
-        if (slots.DistinctBy(s => s.Parameter, ReferenceEqualityComparer.Instance).Count() != slots.Length)
-            throw new ArgumentException($"{GetType().Name}: cannot train a parameter twice: each is named once.", nameof(parameters));
-        LearningRate = learningRate;
+        this.weightDecay = weightDecay;
+        this.momentum = momentum ?? beta1;
+        decays = beta1 is not null;
+        Take(new(GetType().Name, [.. parameters], learningRate, weightDecay, this.momentum, decays));
     }
 
-    /// <summary>The step size; may be changed between steps.</summary>
+    /// <summary>The groups, first the one that the optimizer was made with.</summary>
+    public IReadOnlyList<ParameterGroup> Groups => groups;
+
+    /// <summary>The step size: of the first group when read, of every group when set. May be changed between steps.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is negative or not finite.</exception>
     public double LearningRate
     {
-        get;
-        set => field = NotNegative(value, "learning rate");
+        get => groups[0].LearningRate;
+        set
+        {
+            foreach (ParameterGroup group in groups) group.LearningRate = value;
+        }
     }
 
-    /// <summary>What it moves.</summary>
-    public IEnumerable<Parameter> Parameters => slots.Select(s => s.Parameter);
+    /// <summary>What it moves, group by group.</summary>
+    public IEnumerable<Parameter> Parameters => groups.SelectMany(g => g.Parameters);
+
+    /// <summary>Takes further parameters in, with options of their own.</summary>
+    /// <param name="parameters">What is moved too; at least one, none that is moved already.</param>
+    /// <param name="learningRate">The step size, ≥ 0; unless given the one that the optimizer was made with.</param>
+    /// <param name="weightDecay">The weight decay, ≥ 0; unless given the one that the optimizer was made with.</param>
+    /// <param name="momentum">The momentum or β₁; unless given the one that the optimizer was made with.</param>
+    /// <returns>The group.</returns>
+    /// <exception cref="ArgumentException">There is no parameter, or one is named twice.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
+    /// <exception cref="InvalidOperationException">The optimizer does not have the option.</exception>
+    public ParameterGroup AddGroup(IEnumerable<Parameter> parameters, double? learningRate = null, double? weightDecay = null, double? momentum = null)
+    {
+        var group = new ParameterGroup(
+            GetType().Name, [.. parameters], learningRate ?? groups[0].InitialLearningRate, this.weightDecay, this.momentum, decays);
+        if (weightDecay is not null) group.WeightDecay = weightDecay;
+        if (momentum is not null) group.Momentum = momentum;
+        return Take(group);
+    }
 
     /// <summary>Moves every parameter that has a gradient.</summary>
     public void Step()
@@ -96,14 +122,6 @@ public abstract class Optimizer
         parameter.Storage.Touch();
     }
 
-    private protected static double NotNegative(double value, string what) => double.IsFinite(value) && value >= 0
-        ? value
-        : throw new ArgumentOutOfRangeException(nameof(value), value, Invariant($"Optimizer: cannot use the {what} {value}: it is a finite number from 0 on."));
-
-    private protected static double Fraction(double value, string what) => value is >= 0 and < 1
-        ? value
-        : throw new ArgumentOutOfRangeException(nameof(value), value, Invariant($"Optimizer: cannot use the {what} {value}: it is from 0 to below 1."));
-
     /// <summary>A state of the parameter's type: zeros at first. It outlives the step it is made in.</summary>
     static Tensor Ready(Tensor? state, Parameter parameter) => state?.DType == parameter.DType
         ? state
@@ -117,10 +135,36 @@ public abstract class Optimizer
         return StepScope.Keep(value.Clone());
     }
 
+    ParameterGroup Take(ParameterGroup group)
+    {
+        if (group.Parameters.Count == 0)
+            throw new ArgumentException($"{GetType().Name}: cannot train 0 parameters: at least 1 is needed.", nameof(group));
+        var known = new HashSet<Parameter>(Parameters, ReferenceEqualityComparer.Instance);
+        var added = new List<Slot>();
+        foreach (Parameter parameter in group.Parameters)
+        {
+            if (!known.Add(parameter))
+                throw new ArgumentException($"{GetType().Name}: cannot train {parameter.Describe()} twice: each parameter is named once, in one group.", nameof(group));
+            added.Add(new(parameter, group, Name(parameter, slots.Count + added.Count, [.. slots, .. added])));
+        }
+        slots.AddRange(added);
+        groups.Add(group);
+        return group;
+    }
+
+    /// <summary>The parameter's path; its position where it has none, and before it where another model's parameter has the same.</summary>
+    static string Name(Parameter parameter, int position, List<Slot> taken)
+    {
+        string name = parameter.Path.Length > 0 ? parameter.Path : position.ToString(CultureInfo.InvariantCulture);
+        return taken.Exists(s => s.Name == name) ? string.Create(CultureInfo.InvariantCulture, $"{position}:{name}") : name;
+    }
+
     /// <summary>A parameter with what the optimizer remembers of it.</summary>
-    private protected sealed class Slot(Parameter parameter, string name)
+    private protected sealed class Slot(Parameter parameter, ParameterGroup group, string name)
     {
         public Parameter Parameter { get; } = parameter;
+
+        public ParameterGroup Group { get; } = group;
 
         public string Name { get; } = name;
 

@@ -37,18 +37,16 @@ public sealed class Sgd : Optimizer
     /// <exception cref="ArgumentException">Nesterov's momentum without momentum, or with dampening.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is negative or not finite.</exception>
     public Sgd(IEnumerable<Parameter> parameters, double learningRate, double momentum = 0, double dampening = 0, bool nesterov = false, double weightDecay = 0)
-        : base(parameters, learningRate)
+        : base(parameters, learningRate, weightDecay, momentum)
     {
-        Momentum = NotNegative(momentum, nameof(momentum));
-        Dampening = NotNegative(dampening, nameof(dampening));
-        WeightDecay = NotNegative(weightDecay, "weight decay");
+        Dampening = Options.NotNegative("Sgd", "dampening", dampening);
         Nesterov = !nesterov || (momentum > 0 && dampening == 0)
             ? nesterov
             : throw new ArgumentException(Invariant($"Sgd: cannot use Nesterov's momentum with momentum {momentum} and dampening {dampening}: it needs a momentum above 0 and dampening 0."), nameof(nesterov));
     }
 
     /// <summary>How much of the last direction is kept.</summary>
-    public double Momentum { get; }
+    public double Momentum => Groups[0].Momentum!.Value;
 
     /// <summary>How much of a gradient the momentum leaves out.</summary>
     public double Dampening { get; }
@@ -57,14 +55,16 @@ public sealed class Sgd : Optimizer
     public bool Nesterov { get; }
 
     /// <summary>The factor of the L2 penalty.</summary>
-    public double WeightDecay { get; }
+    public double WeightDecay => Groups[0].WeightDecay!.Value;
 
     private protected override void Move(Slot slot, Tensor gradient)
     {
+        ParameterGroup group = slot.Group;
+        double momentum = group.Momentum!.Value;
         double kept = slot.Steps == 1 ? 1 : 1 - Dampening;
-        if (Momentum == 0) Apply<Plain>(slot, gradient, LearningRate, WeightDecay);
-        else if (Nesterov) Apply<Ahead>(slot, gradient, LearningRate, WeightDecay, Momentum, kept);
-        else Apply<Heavy>(slot, gradient, LearningRate, WeightDecay, Momentum, kept);
+        if (momentum == 0) Apply<Plain>(slot, gradient, group.LearningRate, group.WeightDecay!.Value);
+        else if (Nesterov) Apply<Ahead>(slot, gradient, group.LearningRate, group.WeightDecay!.Value, momentum, kept);
+        else Apply<Heavy>(slot, gradient, group.LearningRate, group.WeightDecay!.Value, momentum, kept);
     }
 
     /// <summary>Constants: learning rate, weight decay.</summary>
