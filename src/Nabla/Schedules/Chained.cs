@@ -17,7 +17,7 @@ public sealed class Chained : Schedule
     {
         ArgumentNullException.ThrowIfNull(parts);
         if (parts.Length == 0) throw new ArgumentException("Chained: cannot chain 0 schedules: at least 1 is needed.", nameof(parts));
-        foreach (Schedule part in parts) ArgumentNullException.ThrowIfNull(part);
+        foreach (Schedule part in parts) ArgumentNullException.ThrowIfNull(part, nameof(parts));
         this.parts = [.. parts];
     }
 

@@ -9,7 +9,7 @@ internal static class GroupFunction
     {
         ArgumentNullException.ThrowIfNull(functions);
         if (functions.Length == 0) throw new ArgumentException($"{schedule}: cannot use 0 functions: at least 1 is needed.", nameof(functions));
-        foreach (Func<long, double> function in functions) ArgumentNullException.ThrowIfNull(function);
+        foreach (Func<long, double> function in functions) ArgumentNullException.ThrowIfNull(function, nameof(functions));
         return [.. functions];
     }
 
