@@ -17,6 +17,10 @@ internal static class Options
         ? value
         : throw Refused(optimizer, what, value, "it is from 0 to below 1");
 
+    public static double Share(string optimizer, string what, double value) => value is >= 0 and <= 1
+        ? value
+        : throw Refused(optimizer, what, value, "it is from 0 to 1");
+
     public static int AtLeast(string optimizer, string what, int value, int least) => value >= least
         ? value
         : throw Refused(optimizer, what, value, $"it is a whole number from {least} on");

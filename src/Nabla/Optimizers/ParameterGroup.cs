@@ -64,7 +64,7 @@ public sealed class ParameterGroup
         set
         {
             double momentum = Given("momentum", HasMomentum, value);
-            field = decays ? Options.Fraction(optimizer, "beta1", momentum) : Options.NotNegative(optimizer, "momentum", momentum);
+            field = decays ? Options.Fraction(optimizer, "momentum (beta1)", momentum) : Options.NotNegative(optimizer, "momentum", momentum);
         }
     }
 
