@@ -69,7 +69,7 @@ public static partial class Gradient
     /// <summary>A leaf's gradient is its own memory, contiguous.</summary>
     static void Change<TRule>(Tensor gradient, double constant) where TRule : struct, IUpdateRule<TRule>
     {
-        Backend.Current.Update<TRule>(gradient, gradient, null, null, [constant]);
+        Backend.Current.Update<TRule>(gradient, gradient, null, null, null, [constant]);
         gradient.Storage.Touch();
     }
 
@@ -78,7 +78,7 @@ public static partial class Gradient
         public static int States => 0;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void Update<V>(ref V p, V g, ref V s, ref V t, in StepConstants<V> c) where V : struct, IReal<V> => p *= c.C0;
+        public static void Update<V>(ref V p, V g, ref V s, ref V t, ref V u, in StepConstants<V> c) where V : struct, IReal<V> => p *= c.C0;
     }
 
     readonly struct Bounding : IUpdateRule<Bounding>
@@ -86,6 +86,6 @@ public static partial class Gradient
         public static int States => 0;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void Update<V>(ref V p, V g, ref V s, ref V t, in StepConstants<V> c) where V : struct, IReal<V> => p = V.Min(V.Max(p, -c.C0), c.C0);
+        public static void Update<V>(ref V p, V g, ref V s, ref V t, ref V u, in StepConstants<V> c) where V : struct, IReal<V> => p = V.Min(V.Max(p, -c.C0), c.C0);
     }
 }

@@ -147,7 +147,7 @@ public abstract class WeightAverage
                 Average.Overwrite(source.Detach());
                 return;
             }
-            Backend.Current.Update<Towards>(Average, source, null, null, [share]);
+            Backend.Current.Update<Towards>(Average, source, null, null, null, [share]);
             Average.Storage.Touch();
         }
 
@@ -172,7 +172,7 @@ public abstract class WeightAverage
         public static int States => 0;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void Update<V>(ref V p, V g, ref V s, ref V t, in StepConstants<V> c) where V : struct, IReal<V> => p += c.C0 * (g - p);
+        public static void Update<V>(ref V p, V g, ref V s, ref V t, ref V u, in StepConstants<V> c) where V : struct, IReal<V> => p += c.C0 * (g - p);
     }
 
     sealed class Scope(WeightAverage average) : IDisposable
