@@ -21,6 +21,11 @@ internal static class EvalCommand
             Sequential model = run.LoadModel(config);
             var trainer = new Trainer(model, new Sgd(model, learningRate: 0), LossKinds.All.Create(config.Description.Loss).Apply);
             Evaluation evaluation = trainer.Evaluate(RunData.Find(config.Description).Test);
+            if (!double.IsFinite(evaluation.Loss))
+            {
+                throw new CommandFailure("nonFiniteLoss", string.Create(CultureInfo.InvariantCulture,
+                    $"{run.Path}: the loss on {config.Description.Data} is {evaluation.Loss}: the weights or the data hold numbers that are not finite."), run.Path);
+            }
             session.Answer(json =>
             {
                 json.WriteStartObject();
