@@ -102,6 +102,6 @@ internal interface IBackend
     void Accumulate(Tensor target, Tensor x);
 
     /// <summary>One optimizer step, in place; states are null where the rule has fewer.</summary>
-    void Update<TRule>(Tensor parameter, Tensor gradient, Tensor? first, Tensor? second, ReadOnlySpan<double> constants)
+    void Update<TRule>(Tensor parameter, Tensor gradient, Tensor? first, Tensor? second, Tensor? third, ReadOnlySpan<double> constants)
         where TRule : struct, IUpdateRule<TRule>;
 }
