@@ -18,6 +18,9 @@ internal sealed record Described(string Kind, IReadOnlyDictionary<string, object
     /// <summary>A number.</summary>
     public double Real(string name) => Convert.ToDouble(Values[name], System.Globalization.CultureInfo.InvariantCulture);
 
+    /// <summary>A number that need not be given.</summary>
+    public double? RealOrNull(string name) => Values.ContainsKey(name) ? Real(name) : null;
+
     /// <summary>True or false.</summary>
     public bool Flag(string name) => (bool)Values[name];
 
