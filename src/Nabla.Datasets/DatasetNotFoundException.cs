@@ -7,8 +7,16 @@ public sealed class DatasetNotFoundException : NablaException
     /// <param name="name">Name of the data set.</param>
     /// <param name="folders">The folders searched, in order.</param>
     public DatasetNotFoundException(string name, IReadOnlyList<string> folders)
-        : base($"{name}: cannot load the data set: its files are in none of {string.Join(", ", folders)}. "
-            + $"Fetch them with: nabla data get {name}")
+        : this(name, folders, $"Fetch them with: nabla data get {name}")
+    {
+    }
+
+    /// <summary>The files of a known data set are in none of the folders.</summary>
+    /// <param name="name">Name of the data set.</param>
+    /// <param name="folders">The folders searched, in order.</param>
+    /// <param name="hint">How to get them there.</param>
+    public DatasetNotFoundException(string name, IReadOnlyList<string> folders, string hint)
+        : base($"{name}: cannot load the data set: its files are in none of {string.Join(", ", folders)}. {hint}")
     {
         Name = name;
         Folders = folders;

@@ -45,6 +45,12 @@ public sealed class Trainer
     /// <summary>What moves its parameters.</summary>
     public Optimizer Optimizer { get; }
 
+    /// <summary>The axis of the outputs along which the classes lie, for the accuracy: 1 by default, −1 for sequences <c>[N, T, classes]</c>.</summary>
+    public int ClassAxis { get; init; } = 1;
+
+    /// <summary>A target that counts neither for the accuracy nor for the mean of the losses; none by default. The loss must leave it out too.</summary>
+    public int? IgnoreIndex { get; init; }
+
     /// <summary>How many whole epochs were trained: each has its own order of the examples. Set it to go on where a saved training stopped.</summary>
     public int EpochsDone { get; set; }
 
@@ -81,7 +87,7 @@ public sealed class Trainer
         ArgumentOutOfRangeException.ThrowIfNegative(epochs);
         var order = new BatchOrder(data.Count, batchSize);
         var clock = new TrainingClock(time, (long)epochs * data.Count);
-        RunningMetrics metrics = default;
+        RunningMetrics metrics = new(ClassAxis, IgnoreIndex);
         long steps = 0;
         bool training = Model.IsTraining;
         Model.Train();
@@ -89,7 +95,7 @@ public sealed class Trainer
         {
             for (int epoch = 1; epoch <= epochs; epoch++)
             {
-                metrics = default;
+                metrics = new(ClassAxis, IgnoreIndex);
                 order.Shuffle(seed, EpochsDone);
                 for (int step = 1; step <= order.Count; step++)
                 {
@@ -117,7 +123,7 @@ public sealed class Trainer
     {
         ArgumentNullException.ThrowIfNull(data);
         var order = new BatchOrder(data.Count, batchSize);
-        RunningMetrics metrics = default;
+        RunningMetrics metrics = new(ClassAxis, IgnoreIndex);
         var memory = new StepScope();
         using var constant = new NoGrad();
         BeginInference();
