@@ -60,13 +60,27 @@ public sealed class DataLocator
     public DatasetLocation Locate(string name) => TextSet.Find(name) is { } text ? Locate(text)
         : Locate(Datasets.Find(name) ?? throw new DatasetNotFoundException(name));
 
+    /// <summary>Where a data set is that must be there.</summary>
+    /// <param name="name">E.g. <c>mnist</c>.</param>
+    /// <exception cref="DatasetNotFoundException">No data set has that name, or its files are in none of the folders; the message says which, and what to do.</exception>
+    public DatasetLocation Require(string name)
+    {
+        DatasetLocation location = Locate(name);
+        if (location.Present)
+            return location;
+        throw TextSet.Find(name) is { } text ? NotFound(text) : StoredSets.NotFound(StoredSets.Find(name)!, this);
+    }
+
+    /// <summary>The error where a text is in none of the folders.</summary>
+    internal DatasetNotFoundException NotFound(TextSet set) => new(set.Name, TextSet.FoldersOf(this), set.Hint);
+
     /// <summary>Whether and where each known data set is, the texts last.</summary>
     public IReadOnlyList<DatasetLocation> List() => [.. Datasets.All.Select(Locate), .. TextSet.All.Select(Locate)];
 
     DatasetLocation Locate(TextSet set)
     {
         string? path = Find(set);
-        return new DatasetLocation(set.Name, path, set.Train, set.Test, path is not null);
+        return new DatasetLocation(set.Name, path, set.TrainCount, set.TestCount, path is not null);
     }
 
     /// <summary>The file of a text; null if it is in none of the folders.</summary>

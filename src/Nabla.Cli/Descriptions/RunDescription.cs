@@ -4,7 +4,7 @@ namespace Nabla.Cli.Descriptions;
 
 /// <summary>All that decides a training's result: the model, the loss, the optimizer, the data, and how long.</summary>
 /// <param name="Name">What the run is called: the preset's or the file's name.</param>
-/// <param name="Data">The data set's name.</param>
+/// <param name="Data">The data set, or the text.</param>
 /// <param name="Layers">The layers in order.</param>
 /// <param name="Loss">The loss.</param>
 /// <param name="Optimizer">The optimizer.</param>
@@ -13,16 +13,21 @@ namespace Nabla.Cli.Descriptions;
 /// <param name="Seed">What every random number follows from.</param>
 /// <param name="Json">Where it was read.</param>
 internal sealed record RunDescription(
-    string Name, string Data, IReadOnlyList<Described> Layers, Described Loss, Described Optimizer, int BatchSize, int Epochs, long Seed, LocatedJson Json)
+    string Name, Described Data, IReadOnlyList<Described> Layers, Described Loss, Described Optimizer, int BatchSize, int Epochs, long Seed, LocatedJson Json)
 {
     static readonly Field NameField = new("name", FieldType.Text, "What the run is called; the file's name unless given.");
-    static readonly Field DataField = new("data", FieldType.Text, "The data set, one of those that 'nabla data list' shows.") { IsRequired = true };
     static readonly Field BatchSizeField = Field.Whole("batchSize", "Examples of a step.", least: 1, 64.0);
     static readonly Field EpochsField = Field.Whole("epochs", "Passes over the training part.", least: 1, 10.0, most: 1_000_000);
     static readonly Field SeedField = Field.Whole("seed", "What every random number follows from.", least: 0, 0.0, most: 1L << 53);
 
+    /// <summary>The data set's name, or the text's name or path.</summary>
+    public string DataName => DataKinds.Source(Data);
+
+    /// <summary>Whether inputs are sequences of characters, and answers their next ones.</summary>
+    public bool IsText => DataKinds.IsText(Data);
+
     /// <summary>The plain fields of a description.</summary>
-    public static IReadOnlyList<Field> Fields { get; } = [NameField, DataField, BatchSizeField, EpochsField, SeedField];
+    public static IReadOnlyList<Field> Fields { get; } = [NameField, BatchSizeField, EpochsField, SeedField];
 
     /// <summary>Reads a description.</summary>
     /// <param name="name">What the run is called unless the description says so.</param>
@@ -30,13 +35,13 @@ internal sealed record RunDescription(
     public static RunDescription Read(string name, LocatedJson json)
     {
         if (json.Kind != JsonTokenType.StartObject) throw json.Wrong($"a training is described by an object, not {json.KindName}.");
-        UnknownFields.Refuse(json, ["$schema", "layers", "loss", "optimizer", .. Fields.Select(f => f.Name)]);
+        UnknownFields.Refuse(json, ["$schema", "data", "layers", "loss", "optimizer", .. Fields.Select(f => f.Name)]);
         LocatedJson layers = Required(json, "layers");
         if (layers.Kind != JsonTokenType.StartArray) throw layers.Wrong($"must be a list of layers, not {layers.KindName}.");
         if (layers.Items.Count == 0) throw layers.Wrong("a model has at least one layer.");
         return new RunDescription(
             Value(json, NameField) as string ?? name,
-            (string)Value(json, DataField)!,
+            DataKinds.Read(Required(json, "data")),
             [.. layers.Items.Select(LayerKinds.All.Read)],
             LossKinds.All.Read(Required(json, "loss")),
             OptimizerKinds.All.Read(Required(json, "optimizer")),
@@ -51,7 +56,8 @@ internal sealed record RunDescription(
     {
         json.WriteStartObject();
         json.WriteString(NameField.Name, Name);
-        json.WriteString(DataField.Name, Data);
+        json.WritePropertyName("data");
+        DataKinds.Write(json, Data);
         json.WriteStartArray("layers");
         foreach (Described layer in Layers) layer.Write(json);
         json.WriteEndArray();

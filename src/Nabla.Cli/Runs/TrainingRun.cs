@@ -12,14 +12,14 @@ namespace Nabla.Cli.Runs;
 /// <param name="config">What the folder's config says.</param>
 /// <param name="data">The data set.</param>
 /// <param name="model">The model.</param>
-internal sealed class TrainingRun(RunDescription description, RunFolder folder, RunConfig config, Dataset data, Sequential model)
+internal sealed class TrainingRun(RunDescription description, RunFolder folder, RunConfig config, RunData data, Sequential model)
 {
     /// <summary>Trains, epoch by epoch, until the end or the wish to stop; the weights are written either way.</summary>
     public TrainingOutcome Run(IRunDisplay display, CancellationToken stop)
     {
-        IDataset train = data.Train, test = data.Test;
+        (IDataset train, IDataset test) = data.Parts;
         folder.WriteConfig(config);
-        var trainer = new Trainer(model, OptimizerKinds.All.Create(description.Optimizer)(description.Optimizer, model), LossKinds.All.Create(description.Loss).Apply);
+        Trainer trainer = RunTrainer.Create(description, model, OptimizerKinds.All.Create(description.Optimizer)(description.Optimizer, model));
         var clock = Stopwatch.StartNew();
         var steps = new StepCounter(display, description.Epochs);
         double trainLoss = double.NaN, busy = 0;

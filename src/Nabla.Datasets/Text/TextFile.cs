@@ -33,7 +33,7 @@ public sealed class TextFile
         ArgumentException.ThrowIfNullOrEmpty(nameOrPath);
         locator ??= DataLocator.FromEnvironment();
         if (TextSet.Find(nameOrPath) is { } set)
-            return Read(locator.Find(set) ?? throw new DatasetNotFoundException(set.Name, TextSet.FoldersOf(locator), set.Hint));
+            return Read(locator.Find(set) ?? throw locator.NotFound(set));
         if (File.Exists(nameOrPath) || Directory.Exists(nameOrPath))
             return Read(nameOrPath);
         throw new DatasetNotFoundException(nameOrPath, [System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(nameOrPath)) ?? nameOrPath],
