@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Nabla.Layers;
 using Nabla.Operations;
 
@@ -6,8 +7,9 @@ namespace Nabla.Inference;
 /// <summary>Writes sequences with a model that scores the next element: text, character by character.</summary>
 /// <remarks>
 /// The model maps the numbers of elements, int64 <c>[1, T]</c>, to scores of what follows each place, <c>[1, T, elements]</c>. Each
-/// element drawn is appended, and the last <see cref="Context"/> of them are what the next is drawn from. The model computes in
-/// evaluation mode and is put back into the mode it was in; its weights must not change meanwhile.
+/// element drawn is appended, and the last <see cref="Context"/> of them are what the next is drawn from. Up to that length a model
+/// that can (<see cref="Module.BeginSequence"/>) computes each new place alone; beyond it, and for other models, the window is computed
+/// anew. The model computes in evaluation mode and is put back into the mode it was in; its weights must not change meanwhile.
 /// </remarks>
 public sealed class SequenceGenerator
 {
@@ -55,32 +57,51 @@ public sealed class SequenceGenerator
     public double[] Score(ReadOnlySpan<int> sequence)
     {
         if (sequence.IsEmpty) throw new ArgumentException("SequenceGenerator: cannot score what follows an empty sequence: at least 1 element is needed.", nameof(sequence));
-        ReadOnlySpan<int> seen = sequence[Math.Max(0, sequence.Length - Context)..];
+        using var memory = scope.Open();
+        return Score(sequence[Math.Max(0, sequence.Length - Context)..], model.Call);
+    }
+
+    IEnumerable<int> Draw(List<int> sequence, int length, Sampler sampler, int? stopAt)
+    {
+        Func<Tensor, Tensor>? remembering = model.BeginSequence(Context);
+        int remembered = 0;
+        for (int i = 0; i < length; i++)
+        {
+            Span<int> all = CollectionsMarshal.AsSpan(sequence);
+            double[] scores;
+            if (remembering is not null && all.Length <= Context)
+            {
+                scores = Score(all[remembered..], remembering);
+                remembered = all.Length;
+            }
+            else
+            {
+                remembering = null;
+                scores = Score(all);
+            }
+            int next = sampler.Next(scores);
+            if (next == stopAt) yield break;
+            yield return next;
+            sequence.Add(next);
+        }
+    }
+
+    /// <summary>The scores of what follows the last of some places, in evaluation mode and without a graph.</summary>
+    double[] Score(ReadOnlySpan<int> places, Func<Tensor, Tensor> compute)
+    {
         bool training = model.IsTraining;
         if (training) model.Eval();
         try
         {
             using var constant = new NoGrad();
-            using var memory = scope.Open();
-            Tensor input = Tensor.Allocate([1, seen.Length], DType.Int64);
+            Tensor input = Tensor.Allocate([1, places.Length], DType.Int64);
             Span<long> elements = input.Span<long>();
-            for (int i = 0; i < seen.Length; i++) elements[i] = seen[i];
-            return Last(model.Call(input), seen.Length);
+            for (int i = 0; i < places.Length; i++) elements[i] = places[i];
+            return Last(compute(input), places.Length);
         }
         finally
         {
             if (training) model.Train();
-        }
-    }
-
-    IEnumerable<int> Draw(List<int> sequence, int length, Sampler sampler, int? stopAt)
-    {
-        for (int i = 0; i < length; i++)
-        {
-            int next = sampler.Next(Score(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(sequence)));
-            if (next == stopAt) yield break;
-            yield return next;
-            sequence.Add(next);
         }
     }
 

@@ -44,6 +44,9 @@ public sealed class Linear : Module
         : throw new ShapeException($"Linear: cannot take {input}: the last axis has {(input.Rank == 0 ? "no" : input[^1])} features, {InFeatures} are expected.", input);
 
     /// <inheritdoc/>
+    public override Func<Tensor, Tensor>? BeginSequence(int capacity) => Call;
+
+    /// <inheritdoc/>
     public override long MultiplyAdds(Shape input) => OutputShape(input).ElementCount * InFeatures;
 
     /// <summary>The layer's formula with another weight in place of its own.</summary>
