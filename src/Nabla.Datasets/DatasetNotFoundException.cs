@@ -25,7 +25,7 @@ public sealed class DatasetNotFoundException : NablaException
     /// <summary>No data set has that name.</summary>
     /// <param name="name">The name asked for.</param>
     public DatasetNotFoundException(string name)
-        : base($"{name}: cannot load the data set: no such name. Known are {string.Join(", ", Datasets.All.Select(d => d.Name))}.")
+        : base($"{name}: cannot load the data set: no such name. Known are {string.Join(", ", Datasets.All.Select(d => d.Name).Concat(TextSet.All.Select(t => t.Name)))}.")
     {
         Name = name;
         Folders = [];

@@ -26,7 +26,7 @@ public sealed class TextSet
 
     /// <summary>Parts of Shakespeare's plays, 1,115,394 characters. A. Karpathy, "char-rnn", 2015.</summary>
     public static TextSet Shakespeare { get; } = new("shakespeare", "*shakespeare*.txt", 1_003_854, 111_540,
-        "\n !$&',-.3:;?ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz", 62);
+        "\n !$&',-.3:;?ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz", 63);
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<TextSet> All { get; } = [Names, Shakespeare];

@@ -15,7 +15,7 @@ public sealed class LineDataset : IDataset
     public const int IgnoreIndex = -100;
 
     /// <summary>The mark before and after each line.</summary>
-    public const char Mark = '\n';
+    public static char Mark => '\n';
 
     readonly int[] characters;
     readonly int[] starts;
