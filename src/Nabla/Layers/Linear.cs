@@ -14,13 +14,19 @@ public sealed class Linear : Module
     /// <param name="weight">What W is drawn from; Kaiming uniform with slope √5 by default.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is below 1.</exception>
     public Linear(int inFeatures, int outFeatures, bool bias = true, IInitializer? weight = null)
+        : this(inFeatures, outFeatures, bias, weight, null)
+    {
+    }
+
+    /// <summary>The layer within another one, whose first values may be others.</summary>
+    internal Linear(int inFeatures, int outFeatures, bool bias, IInitializer? weight, IInitializer? firstBias)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(inFeatures, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(outFeatures, 1);
         (InFeatures, OutFeatures) = (inFeatures, outFeatures);
         double bound = 1 / Math.Sqrt(inFeatures);
         Weight = AddParameter("weight", [outFeatures, inFeatures], weight ?? new KaimingUniform(Math.Sqrt(5)));
-        if (bias) Bias = AddParameter("bias", [outFeatures], new Uniform(-bound, bound));
+        if (bias) Bias = AddParameter("bias", [outFeatures], firstBias ?? new Uniform(-bound, bound));
     }
 
     /// <summary>The size of the input's last axis.</summary>
