@@ -86,6 +86,18 @@ internal interface IBackend
     /// <summary>Adds every element of <paramref name="source"/> to zeros of <paramref name="shape"/>, at its index along the axis, in order.</summary>
     Tensor ScatterAdd(Tensor source, int axis, Tensor index, in Shape shape);
 
+    /// <summary>All states [T + 1, N, P] of a recurrent network in the order of time, then all memories [T + 1, N, H], one after another in a vector.</summary>
+    /// <param name="inputs">What the network reads.</param>
+    /// <param name="trail">Filled for <see cref="UnrollBack"/>; null where no gradient is wanted.</param>
+    Tensor Unroll<TStep>(RecurrentInputs inputs, RecurrentTrail? trail) where TStep : struct, IRecurrentStep<TStep>;
+
+    /// <summary>The gradients of <see cref="Unroll"/>, through time.</summary>
+    /// <param name="inputs">What the network read.</param>
+    /// <param name="states">What it gave.</param>
+    /// <param name="trail">What it left behind.</param>
+    /// <param name="dy">The gradient at the states and memories.</param>
+    RecurrentGradients UnrollBack<TStep>(RecurrentInputs inputs, Tensor states, RecurrentTrail trail, Tensor dy) where TStep : struct, IRecurrentStep<TStep>;
+
     /// <summary>target += x, in place, for a target that nobody else looks at.</summary>
     void Accumulate(Tensor target, Tensor x);
 

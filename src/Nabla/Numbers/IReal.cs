@@ -154,6 +154,10 @@ public interface IReal<V> where V : struct, IReal<V>
     /// <summary>Hyperbolic tangent.</summary>
     static abstract V Tanh(V x);
 
+    /// <summary>The logistic function 1/(1 + e⁻ˣ).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual V Sigmoid(V x) => 1 / (1 + V.Exp(-x));
+
     /// <summary>The error function 2/√π·∫₀ˣ exp(−t²) dt.</summary>
     static abstract V Erf(V x);
 

@@ -36,7 +36,8 @@ public abstract class Operation : Node
     public override Tensor? Jvp(int input, Tensor dx) => null;
 
     /// <inheritdoc/>
-    public sealed override void Release()
+    /// <remarks>An operation that keeps more than <see cref="Saves"/> names overrides it, and calls this one.</remarks>
+    public override void Release()
     {
         for (int i = 0; i < operands.Length; i++) operands[i].Value = default;
         output = default;

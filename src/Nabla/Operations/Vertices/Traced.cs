@@ -69,6 +69,9 @@ internal readonly struct Traced : IReal<Traced>
 
     public static Traced Tanh(Traced x) => Unary<Tanh>(x);
 
+    // One vertex, whose derivative is y·(1 − y): that of 1/(1 + e⁻ˣ) is NaN where e⁻ˣ overflows.
+    public static Traced Sigmoid(Traced x) => Unary<Sigmoid>(x);
+
     public static Traced Erf(Traced x) => Unary<Erf>(x);
 
     public static Traced Floor(Traced x) => Unary<Floor>(x);
@@ -106,5 +109,6 @@ internal readonly struct Traced : IReal<Traced>
         return number;
     }
 
-    Tensor AsTensor(DType type) => tensor ?? Tensor.Scalar(constant, type);
+    /// <summary>The tensor, or the constant as a scalar.</summary>
+    public Tensor AsTensor(DType type) => tensor ?? Tensor.Scalar(constant, type);
 }
