@@ -12,7 +12,7 @@ internal static class AttentionLayerKinds
     public static IReadOnlyList<Kind<Func<Described, Shape, Module>>> All { get; } =
     [
         new("embedding", "Whole numbers as trained vectors: [N, T] becomes [N, T, features].", (d, _) => new Embedding(d.Whole("count"), d.Whole("features")),
-            Field.Whole("count", "How many numbers there are.", least: 1, required: true),
+            Field.WholeOrClasses("count", "How many numbers there are."),
             Field.Whole("features", "The length of a vector.", least: 1, required: true)),
         new("positionalEncoding", "Waves of many lengths added, so that places are told apart: [N, T, features].", (_, input) => new SinusoidalEncoding(input[^1])),
         new("learnedPositions", "A trained vector added to each place: [N, T, features].",
@@ -25,7 +25,7 @@ internal static class AttentionLayerKinds
             [Field.Whole("layers", "The number of layers.", least: 1, required: true), .. Blocks(normFirst: false), Field.Flag("causal", "Whether a place sees those up to itself alone.", false)]),
         new("causalLanguageModel", "A whole decoder-only transformer: numbers [N, T] to logits of the next one, [N, T, vocabulary].", LanguageModel,
             [
-                Field.Whole("vocabulary", "How many numbers there are.", least: 1, required: true),
+                Field.WholeOrClasses("vocabulary", "How many numbers there are."),
                 Field.Whole("context", "The most places of a sequence; those that reach the layer unless given.", least: 1),
                 Field.Whole("features", "The features of a place.", least: 1, required: true),
                 Field.Whole("layers", "The number of blocks.", least: 1, required: true),

@@ -31,16 +31,43 @@ public sealed class SequenceGeneratorTests
         model.Lengths.ShouldBe([1, 2, 3, 3]);
     }
 
-    [Fact]
-    public void Place_by_place_gives_what_the_whole_sequence_gives()
+    public static TheoryData<string> Models => new("plain", "lstm", "gru", "learned", "rotary", "alibi", "sinusoidal", "encoder");
+
+    static Module Of(string name) => name switch
     {
-        Sequential model = Model();
+        "plain" => Model(),
+        "lstm" => new Sequential(new Embedding(Elements, 4), new Lstm(4, 6, numLayers: 2), new Linear(6, Elements)),
+        "gru" => new Sequential(new Embedding(Elements, 4), new Gru(4, 6), new Linear(6, Elements)),
+        "encoder" => new Sequential(new Embedding(Elements, 8), new LearnedPositions(5, 8), new TransformerEncoder(2, () => new TransformerEncoderLayer(8, 2, 16, batchFirst: true, causal: true), new LayerNorm([8])), new Linear(8, Elements)),
+        _ => new CausalLanguageModel(Elements, context: 5, embedDim: 8, numHeads: 2, numLayers: 2, positions: Enum.Parse<PositionScheme>(name, ignoreCase: true)),
+    };
+
+    [Theory, MemberData(nameof(Models))]
+    public void Place_by_place_gives_what_the_whole_sequence_gives(string name)
+    {
+        Module model = Of(name);
         model.Eval();
+        using var constant = new NoGrad();
         Tensor whole = model.Call(Tensor.From<long>([0, 3, 1, 4, 2], [1, 5]));
         Func<Tensor, Tensor> next = model.BeginSequence(5).ShouldNotBeNull();
         double[] steps = [.. next(Tensor.From<long>([0, 3], [1, 2])).ToDoubles(), .. next(Tensor.From<long>([1], [1, 1])).ToDoubles(), .. next(Tensor.From<long>([4, 2], [1, 2])).ToDoubles()];
         double[] expected = whole.ToDoubles();
         for (int i = 0; i < expected.Length; i++) steps[i].ShouldBe(expected[i], 1e-5);
+    }
+
+    [Theory, MemberData(nameof(Models))]
+    public void A_model_goes_on_beyond_its_context(string name)
+    {
+        int[] drawn = [.. new SequenceGenerator(Of(name), context: 5).Generate([1, 2], 12, Sampler())];
+        drawn.Length.ShouldBe(12);
+        drawn.ShouldBe(new SequenceGenerator(Of(name), context: 5).Generate([1, 2], 12, Sampler()));
+    }
+
+    [Fact]
+    public void Layers_that_mix_places_cannot_go_place_by_place()
+    {
+        new Lstm(2, 2, bidirectional: true).BeginSequence(5).ShouldBeNull();
+        new TransformerEncoderLayer(4, 2, batchFirst: true).BeginSequence(5).ShouldBeNull("it sees later places");
         new Sequential(new Linear(2, 2), new Flatten()).BeginSequence(5).ShouldBeNull("a layer that mixes places cannot");
         new LayerNorm([3, 2]).BeginSequence(5).ShouldBeNull();
     }

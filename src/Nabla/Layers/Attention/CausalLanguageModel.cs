@@ -127,6 +127,15 @@ public sealed class CausalLanguageModel : Module
         return steps;
     }
 
+    /// <inheritdoc/>
+    /// <remarks>The context is the most places, whatever the capacity.</remarks>
+    public override Func<Tensor, Tensor>? BeginSequence(int capacity)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
+        IReadOnlyList<KeyValueCache> caches = CreateCaches();
+        return x => Locating(() => Forward(x, caches));
+    }
+
     internal static IEnumerable<Sample> Samples(RandomStream random)
     {
         Tensor numbers = Tensor.From(new long[,] { { 0, 2, 1 }, { 1, 1, 2 } });

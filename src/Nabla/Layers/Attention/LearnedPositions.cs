@@ -58,6 +58,20 @@ public sealed class LearnedPositions : Activation
         return input;
     }
 
+    /// <inheritdoc/>
+    /// <remarks>Where the batch's axis stands first.</remarks>
+    public override Func<Tensor, Tensor>? BeginSequence(int capacity)
+    {
+        if (!BatchFirst) return null;
+        int before = 0;
+        return x => Locating(() =>
+        {
+            Tensor y = Forward(x, before);
+            before += x.Shape[^2];
+            return y;
+        });
+    }
+
     internal static IEnumerable<Sample> Samples(RandomStream random) =>
         [new LearnedPositions(4, 2).At(Sample.Point(random, [2, 3, 2])), new LearnedPositions(3, 2, batchFirst: false).At(Sample.Point(random, [3, 2, 2]))];
 

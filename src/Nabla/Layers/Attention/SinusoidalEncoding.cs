@@ -56,6 +56,20 @@ public sealed class SinusoidalEncoding : Activation
     /// <inheritdoc/>
     public override Shape OutputShape(Shape input) => PositionRows.Checked(nameof(SinusoidalEncoding), input, Features, BatchFirst);
 
+    /// <inheritdoc/>
+    /// <remarks>Where the batch's axis stands first.</remarks>
+    public override Func<Tensor, Tensor>? BeginSequence(int capacity)
+    {
+        if (!BatchFirst) return null;
+        int before = 0;
+        return x => Locating(() =>
+        {
+            Tensor y = Forward(x, before);
+            before += x.Shape[^2];
+            return y;
+        });
+    }
+
     internal static IEnumerable<Sample> Samples(RandomStream random) =>
         [new SinusoidalEncoding(4).At(Sample.Point(random, [2, 3, 4])), new SinusoidalEncoding(3, batchFirst: false).At(Sample.Point(random, [2, 2, 3]))];
 

@@ -75,6 +75,24 @@ public sealed class TransformerEncoder : Module
         return steps;
     }
 
+    /// <inheritdoc/>
+    /// <remarks>Where all layers and the norm can.</remarks>
+    public override Func<Tensor, Tensor>? BeginSequence(int capacity)
+    {
+        Module[] all = Norm is null ? [.. Layers] : [.. Layers, Norm];
+        var each = new Func<Tensor, Tensor>[all.Length];
+        for (int i = 0; i < all.Length; i++)
+        {
+            if (all[i].BeginSequence(capacity) is not { } next) return null;
+            each[i] = next;
+        }
+        return x =>
+        {
+            foreach (Func<Tensor, Tensor> next in each) x = next(x);
+            return x;
+        };
+    }
+
     internal static IEnumerable<Sample> Samples(RandomStream random)
     {
         yield return new TransformerEncoder(2, () => new TransformerEncoderLayer(4, 2, 3, dropout: 0, activation: new Gelu()), new LayerNorm([4])).At(Sample.Point(random, [2, 2, 4]));

@@ -114,6 +114,15 @@ public sealed class TransformerEncoderLayer : Module
     public override long MultiplyAdds(Shape input) =>
         SelfAttention.MultiplyAdds(input) + Linear1.MultiplyAdds(input) + Linear2.MultiplyAdds(Linear1.OutputShape(input));
 
+    /// <inheritdoc/>
+    /// <remarks>Where attention is causal and the batch's axis stands first: the keys and values of the places so far are kept.</remarks>
+    public override Func<Tensor, Tensor>? BeginSequence(int capacity)
+    {
+        if (!SelfAttention.Causal || !SelfAttention.BatchFirst) return null;
+        var cache = new KeyValueCache(capacity);
+        return x => Locating(() => Forward(x, null, null, cache));
+    }
+
     internal static IEnumerable<Sample> Samples(RandomStream random)
     {
         yield return new TransformerEncoderLayer(4, 2, 3, dropout: 0, activation: new Gelu()).At(Sample.Point(random, [3, 2, 4]));
