@@ -18,7 +18,7 @@ internal static class PredictCommand
     public static Command Create()
     {
         var folder = new Argument<string>("DIR") { Description = "The folder of a run." };
-        var files = new Argument<string[]>("FILE") { Description = "CSV files, IDX files, or an image of an IDX file as file.idx3:7; text files for a model of text, a prompt a line.", Arity = ArgumentArity.OneOrMore };
+        var files = new Argument<string[]>("FILE") { Description = "PNG images, CSV files, IDX files, or an image of an IDX file as file.idx3:7; text files for a model of text, a prompt a line.", Arity = ArgumentArity.OneOrMore };
         return new NablaCommand("predict", "Predict the classes (or numbers) of new inputs.", "nabla predict runs/mnist-mlp-1 t10k-images-idx3-ubyte:7\nnabla predict runs/iris-1 flowers.csv --json")
         {
             folder, files,

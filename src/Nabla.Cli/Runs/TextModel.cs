@@ -57,9 +57,20 @@ internal sealed class TextModel(Module model, RunConfig config)
         }
     }
 
-    /// <summary>A few samples of what was learnt.</summary>
-    public IReadOnlyList<string> Show(CancellationToken stop) =>
-        [.. Write("", Encode("", "prompt"), DefaultLength, DefaultCount, new SamplingOptions(), (ulong)config.Description.Seed, stop)];
+    /// <summary>A few samples of what was learnt; fewer where the wish to stop comes between.</summary>
+    public IReadOnlyList<string> Show(CancellationToken stop)
+    {
+        var samples = new List<string>();
+        try
+        {
+            foreach (string sample in Write("", Encode("", "prompt"), DefaultLength, DefaultCount, new SamplingOptions(), (ulong)config.Description.Seed, stop)) samples.Add(sample);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // The training is done and written: its answer is worth more than the samples that are missing.
+        }
+        return samples;
+    }
 
     /// <summary>What follows a prompt, and the probability of every character, in the order of the vocabulary.</summary>
     public (string Next, double[] Probabilities) Predict(string prompt, string source)
