@@ -18,8 +18,13 @@ internal static class EvalCommand
         {
             (RunFolder run, RunConfig config) = RunFolder.Open(parsed.GetValue(folder)!);
             Sequential model = run.LoadModel(config);
-            Trainer trainer = RunTrainer.Create(config.Description, model, new Sgd(model, learningRate: 0));
+            Trainer trainer = RunTrainer.ForEvaluation(config.Description, model);
             Evaluation evaluation = trainer.Evaluate(RunData.Of(config.Description, config.Vocabulary).Parts.Test);
+            if (!double.IsFinite(evaluation.Loss))
+            {
+                throw new CommandFailure("nonFiniteLoss", string.Create(CultureInfo.InvariantCulture,
+                    $"{run.Path}: the loss on {config.Description.DataName} is {evaluation.Loss}: the weights or the data hold numbers that are not finite."), run.Path);
+            }
             session.Answer(json =>
             {
                 json.WriteStartObject();

@@ -7,6 +7,7 @@ using Nabla.Cli.Terminal;
 using Nabla.Data;
 using Nabla.Diagnostics;
 using Nabla.Layers;
+using Nabla.Training;
 
 namespace Nabla.Cli.Commands;
 
@@ -53,11 +54,12 @@ internal static class TrainCommand
     {
         RunData data = RunData.Of(description);
         Sequential model = RunModel.Create(description, data.ItemShape, data.ClassCount);
-        _ = data.Parts.Train.Count; // absent or broken files show before a folder is made
+        // Absent or broken files, and options that do not fit, show before a folder is made.
+        Trainer trainer = RunTrainer.Create(description, model, data.Parts.Train.Count);
         RunFolder folder = RunFolder.Create(path, description.Name);
         Compute.Threads = threads;
         RunConfig config = RunConfig.Of(description, data, threads);
-        var run = new TrainingRun(description, folder, config, data, model);
+        var run = new TrainingRun(description, folder, config, data, trainer);
         TrainingOutcome outcome = session.IsInteractive
             ? LiveDisplay.Show(display => run.Run(display, session.Stop))
             : run.Run(new PlainDisplay(session.Error), session.Stop);
@@ -65,7 +67,7 @@ internal static class TrainCommand
         if (config.Vocabulary is not null && !outcome.Stopped)
         {
             var writer = new TextModel(model, config);
-            samples = writer.Show(session.Stop);
+            samples = run.Averaged(() => writer.Show(session.Stop));
             session.Error.WriteLine(GenerateCommand.Text(samples, writer.WritesLines));
         }
         session.Answer(json => Write(json, description, folder, threads, outcome, samples), () => Text(description, folder, outcome));

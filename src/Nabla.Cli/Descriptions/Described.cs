@@ -3,7 +3,7 @@ using Nabla.Cli.Terminal;
 
 namespace Nabla.Cli.Descriptions;
 
-/// <summary>A layer, loss or optimizer as a file describes it: its kind, and every field's value.</summary>
+/// <summary>A layer, loss, optimizer, schedule or average as a file describes it: its kind, and every field's value.</summary>
 /// <param name="Kind">The kind's name.</param>
 /// <param name="Values">The fields that are given or have a default.</param>
 /// <param name="Json">Where it was read, for errors that show later.</param>
@@ -17,6 +17,15 @@ internal sealed record Described(string Kind, IReadOnlyDictionary<string, object
 
     /// <summary>A number.</summary>
     public double Real(string name) => Convert.ToDouble(Values[name], System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>A number that need not be given.</summary>
+    public double? RealOrNull(string name) => Values.ContainsKey(name) ? Real(name) : null;
+
+    /// <summary>Whole numbers.</summary>
+    public IReadOnlyList<long> Wholes(string name) => (long[])Values[name];
+
+    /// <summary>True or false, which need not be given.</summary>
+    public bool? FlagOrNull(string name) => Values.TryGetValue(name, out object? value) ? (bool)value : null;
 
     /// <summary>True or false.</summary>
     public bool Flag(string name) => (bool)Values[name];
@@ -49,6 +58,11 @@ internal sealed record Described(string Kind, IReadOnlyDictionary<string, object
         {
             case bool flag: json.WriteBoolean(name, flag); break;
             case string text: json.WriteString(name, text); break;
+            case long[] numbers:
+                json.WriteStartArray(name);
+                foreach (long number in numbers) json.WriteNumberValue(number);
+                json.WriteEndArray();
+                break;
             default: json.WriteReal(name, Convert.ToDouble(value, System.Globalization.CultureInfo.InvariantCulture)); break;
         }
     }

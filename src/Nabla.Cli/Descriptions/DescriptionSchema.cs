@@ -43,6 +43,14 @@ internal static class DescriptionSchema
         json.WriteString("description", "How a step changes the parameters.");
         WriteKinds(json, OptimizerKinds.All);
         json.WriteEndObject();
+        json.WriteStartObject("schedule");
+        json.WriteString("description", "How the learning rate changes; it stays unless given.");
+        WriteKinds(json, ScheduleKinds.All);
+        json.WriteEndObject();
+        json.WriteStartObject("average");
+        json.WriteString("description", "An average of the weights, which is tested and saved in their place; none unless given.");
+        WriteKinds(json, AverageKinds.All);
+        json.WriteEndObject();
         json.WriteEndObject();
         WriteNames(json, "required", [.. RunDescription.Fields.Where(f => f.IsRequired).Select(f => f.Name), "data", "layers", "loss", "optimizer"]);
         json.WriteBoolean("additionalProperties", false);
@@ -78,6 +86,16 @@ internal static class DescriptionSchema
     {
         json.WriteStartObject(field.Name);
         json.WriteString("description", field.Description);
+        if (field.Type == FieldType.Wholes)
+        {
+            json.WriteString("type", "array");
+            json.WriteStartObject("items");
+            json.WriteString("type", "integer");
+            json.WriteNumber("minimum", field.Least);
+            json.WriteEndObject();
+            json.WriteEndObject();
+            return;
+        }
         string type = field.Type switch { FieldType.Whole => "integer", FieldType.Real => "number", FieldType.Flag => "boolean", _ => "string" };
         if (field.TakesClasses)
         {

@@ -10,6 +10,7 @@ internal enum FieldType
     Real,
     Flag,
     Text,
+    Wholes,
 }
 
 /// <summary>A field of a description: its name, what it may hold, and what it is unless given.</summary>
@@ -62,6 +63,9 @@ internal sealed record Field(string Name, FieldType Type, string Description, ob
     /// <summary>True or false.</summary>
     public static Field Flag(string name, string description, bool @default) => new(name, FieldType.Flag, description, @default);
 
+    /// <summary>Whole numbers of at least 0.</summary>
+    public static Field Wholes(string name, string description) => new(name, FieldType.Wholes, description) { IsRequired = true, Least = 0, Most = long.MaxValue };
+
     /// <summary>Reads the field's value.</summary>
     public object Read(LocatedJson json)
     {
@@ -69,6 +73,9 @@ internal sealed record Field(string Name, FieldType Type, string Description, ob
         {
             case FieldType.Flag:
                 return json.Kind is JsonTokenType.True or JsonTokenType.False ? json.Kind == JsonTokenType.True : throw json.Wrong($"must be true or false, not {json.KindName}.");
+            case FieldType.Wholes:
+                if (json.Kind != JsonTokenType.StartArray) throw json.Wrong($"must be a list of whole numbers, not {json.KindName}.");
+                return json.Items.ConvertAll(i => (long)(this with { Type = FieldType.Whole }).Number(i)).ToArray();
             case FieldType.Text:
                 if (json.Kind != JsonTokenType.String) throw json.Wrong($"must be a string, not {json.KindName}.");
                 if (Choices is not null && !Choices.Contains(json.Text, StringComparer.Ordinal))

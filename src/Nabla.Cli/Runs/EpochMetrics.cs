@@ -9,9 +9,10 @@ namespace Nabla.Cli.Runs;
 /// <param name="TrainAccuracy">The share that was classified rightly as they were met; null where answers are numbers.</param>
 /// <param name="TestLoss">The mean loss on the test part after it.</param>
 /// <param name="TestAccuracy">The accuracy on the test part after it; null where answers are numbers.</param>
+/// <param name="LearningRate">The learning rate of its last step.</param>
 /// <param name="ExamplesPerSecond">The speed of its training.</param>
 /// <param name="Seconds">The time since the training began.</param>
-internal sealed record EpochMetrics(int Epoch, double TrainLoss, double? TrainAccuracy, double TestLoss, double? TestAccuracy, double ExamplesPerSecond, double Seconds)
+internal sealed record EpochMetrics(int Epoch, double TrainLoss, double? TrainAccuracy, double TestLoss, double? TestAccuracy, double LearningRate, double ExamplesPerSecond, double Seconds)
 {
     public void Write(Utf8JsonWriter json)
     {
@@ -21,6 +22,7 @@ internal sealed record EpochMetrics(int Epoch, double TrainLoss, double? TrainAc
         json.WriteReal("trainAccuracy", TrainAccuracy);
         json.WriteReal("testLoss", TestLoss);
         json.WriteReal("testAccuracy", TestAccuracy);
+        json.WriteReal("learningRate", LearningRate);
         json.WriteReal("examplesPerSecond", ExamplesPerSecond);
         json.WriteReal("seconds", Seconds);
         json.WriteEndObject();

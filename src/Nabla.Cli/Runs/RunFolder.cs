@@ -47,7 +47,12 @@ internal sealed class RunFolder
     /// <summary>Appends a line to the metrics.</summary>
     public void AddMetrics(Action<Utf8JsonWriter> write) => File.AppendAllText(System.IO.Path.Combine(Path, MetricsName), JsonText.Of(write) + "\n");
 
-    public void WriteWeights(Module model) => model.Save(Weights);
+    /// <summary>Writes the weights, and gives the file's name.</summary>
+    public string WriteWeights(Module model)
+    {
+        model.Save(Weights);
+        return Weights;
+    }
 
     /// <summary>The model with its trained weights, in evaluation mode.</summary>
     public Sequential LoadModel(RunConfig config)

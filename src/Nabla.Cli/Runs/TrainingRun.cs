@@ -1,7 +1,9 @@
 using System.Diagnostics;
+using System.Globalization;
 using Nabla.Cli.Descriptions;
+using Nabla.Cli.Terminal;
 using Nabla.Data;
-using Nabla.Layers;
+using Nabla.Optimizers;
 using Nabla.Training;
 
 namespace Nabla.Cli.Runs;
@@ -11,32 +13,24 @@ namespace Nabla.Cli.Runs;
 /// <param name="folder">Gets config, metrics and weights.</param>
 /// <param name="config">What the folder's config says.</param>
 /// <param name="data">The data set.</param>
-/// <param name="model">The model.</param>
-internal sealed class TrainingRun(RunDescription description, RunFolder folder, RunConfig config, RunData data, Sequential model)
+/// <param name="trainer">The trainer.</param>
+internal sealed class TrainingRun(RunDescription description, RunFolder folder, RunConfig config, RunData data, Trainer trainer)
 {
-    /// <summary>Trains, epoch by epoch, until the end or the wish to stop; the weights are written either way.</summary>
+    /// <summary>Trains, epoch by epoch, until the end or the wish to stop; the weights are written either way, but not those of a training that diverged.</summary>
+    /// <exception cref="NonFiniteLossException">A loss of training became infinite or not a number.</exception>
+    /// <exception cref="CommandFailure">The loss on the test part did.</exception>
     public TrainingOutcome Run(IRunDisplay display, CancellationToken stop)
     {
         (IDataset train, IDataset test) = data.Parts;
         folder.WriteConfig(config);
-        Trainer trainer = RunTrainer.Create(description, model, OptimizerKinds.All.Create(description.Optimizer)(description.Optimizer, model));
         var clock = Stopwatch.StartNew();
         var steps = new StepCounter(display, description.Epochs);
         double trainLoss = double.NaN, busy = 0;
         bool stopped = false;
         Evaluation last = new(double.NaN, null, 0);
-        try
-        {
-            for (int epoch = 1; epoch <= description.Epochs && !stopped; epoch++)
-            {
-                stopped = !Epoch(epoch);
-            }
-        }
-        finally
-        {
-            folder.WriteWeights(model);
-        }
-        if (stopped) last = trainer.Evaluate(test);
+        for (int epoch = 1; epoch <= description.Epochs && !stopped; epoch++) stopped = !Epoch(epoch);
+        if (stopped) RefuseDiverged(last = Averaged(() => trainer.Evaluate(test)));
+        Averaged(() => folder.WriteWeights(trainer.Model));
         return new TrainingOutcome(trainer.EpochsDone, steps.Count, clock.Elapsed.TotalSeconds, trainLoss, last.Loss, last.Accuracy,
             busy > 0 ? steps.Examples / busy : 0, stopped);
 
@@ -54,12 +48,31 @@ internal sealed class TrainingRun(RunDescription description, RunFolder folder, 
                 return false;
             }
             (trainLoss, busy) = (result.Loss, busy + result.Elapsed.TotalSeconds);
-            last = trainer.Evaluate(test);
-            var metrics = new EpochMetrics(epoch, result.Loss, result.Accuracy, last.Loss, last.Accuracy, result.ExamplesPerSecond, clock.Elapsed.TotalSeconds);
+            last = Averaged(() => trainer.Evaluate(test));
+            var metrics = new EpochMetrics(epoch, result.Loss, result.Accuracy, last.Loss, last.Accuracy, steps.LearningRate, result.ExamplesPerSecond, clock.Elapsed.TotalSeconds);
             folder.AddMetrics(metrics.Write);
             display.Epoch(metrics, description.Epochs);
+            RefuseDiverged(last);
             return true;
         }
+    }
+
+    /// <summary>Uses the model with the averaged weights, if there are any.</summary>
+    public T Averaged<T>(Func<T> use)
+    {
+        if (trainer.Average is not { Updates: > 0 } average) return use();
+        using (average.Applied())
+        {
+            if (average is StochasticWeightAverage) BatchStatistics.Update(trainer.Model, data.Parts.Train, description.BatchSize, (ulong)description.Seed);
+            return use();
+        }
+    }
+
+    void RefuseDiverged(Evaluation test)
+    {
+        if (double.IsFinite(test.Loss)) return;
+        throw new CommandFailure("nonFiniteLoss", string.Create(CultureInfo.InvariantCulture,
+            $"{description.Name}: the training diverged: the test loss is {test.Loss} after epoch {trainer.EpochsDone}, step {trainer.StepsDone}. No weights were written. Try a smaller learning rate."), folder.Path);
     }
 
     /// <summary>Counts the steps of all epochs and passes them on.</summary>
@@ -72,6 +85,8 @@ internal sealed class TrainingRun(RunDescription description, RunFolder folder, 
         public double Examples { get; private set; }
 
         public double Loss { get; private set; } = double.NaN;
+
+        public double LearningRate { get; private set; } = double.NaN;
 
         public TimeSpan Elapsed { get; private set; }
 
@@ -87,7 +102,7 @@ internal sealed class TrainingRun(RunDescription description, RunFolder folder, 
         public void Report(TrainingProgress value)
         {
             Count++;
-            (Loss, Elapsed) = (value.Loss, value.Elapsed);
+            (Loss, LearningRate, Elapsed) = (value.Loss, value.LearningRate, value.Elapsed);
             Examples = before + value.ExamplesPerSecond * value.Elapsed.TotalSeconds;
             display.Step(value with { Epoch = epoch, Epochs = epochs });
         }

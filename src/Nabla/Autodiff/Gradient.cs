@@ -3,7 +3,7 @@ using Nabla.Autodiff;
 namespace Nabla;
 
 /// <summary>Derivatives as functions: they store nothing in tensors.</summary>
-public static class Gradient
+public static partial class Gradient
 {
     /// <summary>∂y/∂x for several tensors in one backward pass.</summary>
     /// <param name="y">What is differentiated: a scalar, unless <paramref name="upstream"/> is given.</param>

@@ -47,6 +47,9 @@ internal interface IBackend
     /// <summary>The index (int64) of the largest or smallest element along an axis, which the result keeps with size 1; the first of equals, NaN before all.</summary>
     Tensor ArgReduce(Tensor x, int axis, bool largest);
 
+    /// <summary>Σ|x|ᵖ of floating-point elements, in float64; the largest |x| for p = ∞. NaN where an element is.</summary>
+    double PowerSum(Tensor x, double power);
+
     /// <summary>The running fold along an axis, in order.</summary>
     Tensor Scan<TOp>(Tensor x, int axis) where TOp : struct, IReduction<TOp>;
 
@@ -102,6 +105,6 @@ internal interface IBackend
     void Accumulate(Tensor target, Tensor x);
 
     /// <summary>One optimizer step, in place; states are null where the rule has fewer.</summary>
-    void Update<TRule>(Tensor parameter, Tensor gradient, Tensor? first, Tensor? second, ReadOnlySpan<double> constants)
+    void Update<TRule>(Tensor parameter, Tensor gradient, Tensor? first, Tensor? second, Tensor? third, ReadOnlySpan<double> constants)
         where TRule : struct, IUpdateRule<TRule>;
 }

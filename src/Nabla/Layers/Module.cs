@@ -70,7 +70,7 @@ public abstract partial class Module
     public virtual IEnumerable<(Module Layer, Shape Input)> Trace(Shape input) => [(this, input)];
 
     /// <summary>Whether the layer behaves as in training (the state at first): dropout drops.</summary>
-    public bool IsTraining { get; private set; } = true;
+    public bool IsTraining { get; internal set; } = true;
 
     /// <summary>Makes the layer and all below it behave as in training.</summary>
     public void Train() => SetTraining(true);

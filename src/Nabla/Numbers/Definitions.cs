@@ -138,21 +138,28 @@ public interface IReduction<TSelf> where TSelf : struct, IReduction<TSelf>
 /// <typeparam name="TSelf">The struct that defines it.</typeparam>
 public interface IUpdateRule<TSelf> where TSelf : struct, IUpdateRule<TSelf>
 {
-    /// <summary>How many of the two states the rule has; the others are neither read nor written.</summary>
+    /// <summary>How many of the three states the rule has, the first ones; the others are neither read nor written.</summary>
     static virtual int States => 2;
 
-    /// <summary>Moves parameter <paramref name="p"/> along gradient <paramref name="g"/>; <paramref name="s"/> and <paramref name="t"/> are the rule's states.</summary>
+    /// <summary>Moves parameter <paramref name="p"/> along gradient <paramref name="g"/>; <paramref name="s"/>, <paramref name="t"/> and <paramref name="u"/> are the rule's states.</summary>
     /// <param name="p">The parameter.</param>
     /// <param name="g">Its gradient.</param>
     /// <param name="s">First state (momentum, first moment).</param>
     /// <param name="t">Second state (second moment).</param>
+    /// <param name="u">Third state (the largest second moment).</param>
     /// <param name="c">The step's constants, in an order the rule fixes.</param>
-    static abstract void Update<V>(ref V p, V g, ref V s, ref V t, in StepConstants<V> c) where V : struct, IReal<V>;
+    static abstract void Update<V>(ref V p, V g, ref V s, ref V t, ref V u, in StepConstants<V> c) where V : struct, IReal<V>;
 }
 
-/// <summary>Up to eight constants of an optimizer step, as numbers of the kind that computes it.</summary>
+/// <summary>The constants of an optimizer step, as numbers of the kind that computes it.</summary>
 public struct StepConstants<V>
 {
+    /// <summary>How many there are.</summary>
+    public const int Count = 9;
+
     /// <summary>The constants.</summary>
     public V C0, C1, C2, C3, C4, C5, C6, C7;
+
+    /// <summary>The ninth: what rules that decay weights around another rule use, so that the other keeps all its own.</summary>
+    public V Decay;
 }

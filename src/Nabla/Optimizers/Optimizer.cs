@@ -1,54 +1,102 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Nabla.Backends;
 using Nabla.Layers;
 using Nabla.Numbers;
-using static System.FormattableString;
 
 namespace Nabla.Optimizers;
 
 /// <summary>Moves parameters along their gradients, in place.</summary>
 /// <remarks>
-/// A step: <see cref="ZeroGrad"/>, forward, <c>loss.Backward()</c>, <see cref="Step"/>. A parameter without a gradient is
-/// passed by. Not safe for use from several threads at once.
+/// A step: <see cref="ZeroGrad"/>, forward, <c>loss.Backward()</c>, <see cref="Step()"/>. A parameter without a gradient is
+/// passed by. Not safe for use from several threads at once; a step's bits do not depend on the number of threads.
 /// </remarks>
-public abstract class Optimizer
+public abstract partial class Optimizer
 {
-    readonly Slot[] slots;
+    readonly List<ParameterGroup> groups = [];
+    readonly List<Slot> slots = [];
+    readonly double? weightDecay, momentum;
+    readonly bool decays;
 
-    /// <summary>An optimizer of some parameters.</summary>
+    /// <summary>An optimizer of some parameters, with the options of groups that state no others.</summary>
     /// <param name="parameters">What it moves; at least one, each once.</param>
     /// <param name="learningRate">The step size, ≥ 0.</param>
-    /// <exception cref="ArgumentException">There is no parameter, or one is named twice.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The learning rate is negative or not finite.</exception>
-    private protected Optimizer(IEnumerable<Parameter> parameters, double learningRate)
+    /// <param name="weightDecay">The weight decay, ≥ 0; null where it has none.</param>
+    /// <param name="momentum">The momentum, ≥ 0; null where it has none.</param>
+    /// <param name="beta1">The decay of the first moment, from 0 to below 1, where that is its momentum.</param>
+    private protected Optimizer(IEnumerable<Parameter> parameters, double learningRate, double? weightDecay = null, double? momentum = null, double? beta1 = null)
     {
-        slots = [.. parameters.Select((p, i) => new Slot(p, p.Path.Length > 0 ? p.Path : i.ToString(CultureInfo.InvariantCulture)))];
-        if (slots.Length == 0) throw new ArgumentException($"{GetType().Name}: cannot train 0 parameters: at least 1 is needed.", nameof(parameters));
-        if (slots.DistinctBy(s => s.Parameter, ReferenceEqualityComparer.Instance).Count() != slots.Length)
-            throw new ArgumentException($"{GetType().Name}: cannot train a parameter twice: each is named once.", nameof(parameters));
-        LearningRate = learningRate;
+        this.weightDecay = weightDecay;
+        this.momentum = momentum ?? beta1;
+        decays = beta1 is not null;
+        Take(NewGroup(parameters, learningRate, weightDecay, this.momentum));
     }
 
-    /// <summary>The step size; may be changed between steps.</summary>
+    /// <summary>The groups, first the one that the optimizer was made with.</summary>
+    public IReadOnlyList<ParameterGroup> Groups => groups;
+
+    /// <summary>The step size: of the first group when read, of every group when set. May be changed between steps.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is negative or not finite.</exception>
     public double LearningRate
     {
-        get;
-        set => field = NotNegative(value, "learning rate");
+        get => groups[0].LearningRate;
+        set
+        {
+            foreach (ParameterGroup group in groups) group.LearningRate = value;
+        }
     }
 
-    /// <summary>What it moves.</summary>
-    public IEnumerable<Parameter> Parameters => slots.Select(s => s.Parameter);
+    /// <summary>Whether the function is maximised: steps go up the gradient, g ← −g before all else; no by default.</summary>
+    public bool Maximize { get; init; }
+
+    /// <summary>What it moves, group by group.</summary>
+    public IEnumerable<Parameter> Parameters => groups.SelectMany(g => g.Parameters);
+
+    /// <summary>What messages call it.</summary>
+    private protected string Kind => GetType().Name;
+
+    private protected IReadOnlyList<Slot> Slots => slots;
+
+    /// <summary>Takes further parameters in, with options of their own.</summary>
+    /// <param name="parameters">What is moved too; at least one, none that is moved already.</param>
+    /// <param name="learningRate">The step size, ≥ 0; unless given the one that the optimizer was made with.</param>
+    /// <param name="weightDecay">The weight decay, ≥ 0; unless given the one that the optimizer was made with.</param>
+    /// <param name="momentum">The momentum or β₁; unless given the one that the optimizer was made with.</param>
+    /// <returns>The group.</returns>
+    /// <exception cref="ArgumentException">There is no parameter, or one is named twice.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
+    /// <exception cref="InvalidOperationException">The optimizer does not have the option, or no further groups.</exception>
+    public ParameterGroup AddGroup(IEnumerable<Parameter> parameters, double? learningRate = null, double? weightDecay = null, double? momentum = null)
+    {
+        ParameterGroup group = NewGroup(parameters, learningRate ?? groups[0].InitialLearningRate, weightDecay, momentum ?? this.momentum);
+        Check(group);
+        return Take(group);
+    }
 
     /// <summary>Moves every parameter that has a gradient.</summary>
-    public void Step()
+    public virtual void Step()
     {
+        using var constant = new NoGrad();
         foreach (Slot slot in slots)
         {
-            if (slot.Parameter.IsFrozen || slot.Parameter.Grad is not { } gradient) continue;
+            if (slot.Parameter.IsFrozen || slot.Parameter.ElementCount == 0 || slot.Parameter.Grad is not { } gradient) continue;
             slot.Steps++;
             Move(slot, gradient);
         }
+    }
+
+    /// <summary>Computes a loss and its gradients, and moves every parameter that has one.</summary>
+    /// <param name="loss">
+    /// Computes the loss, a scalar, from the parameters as they are: the forward pass. Gradients are cleared before it and computed
+    /// after it. An optimizer that searches along a line (<see cref="Lbfgs"/>) calls it several times, others once.
+    /// </param>
+    /// <returns>The loss before the step.</returns>
+    /// <exception cref="GraphException">The loss is no scalar, or depends on no parameter.</exception>
+    public virtual Tensor Step(Func<Tensor> loss)
+    {
+        Tensor before = Evaluate(loss);
+        Step();
+        return before;
     }
 
     /// <summary>Forgets all gradients; their memory goes back to the step scope that lent it.</summary>
@@ -57,77 +105,109 @@ public abstract class Optimizer
         foreach (Slot slot in slots) slot.Parameter.ClearGrad();
     }
 
-    /// <summary>What the optimizer remembers, by name: for each parameter that was moved its number of steps and its moments.</summary>
-    /// <returns>Tensors that the next step changes: save or clone them. Names: <c>0.weight.steps</c>, <c>0.weight.first</c>, ….</returns>
-    public IEnumerable<(string Name, Tensor Value)> State()
-    {
-        foreach (Slot slot in slots)
-        {
-            if (slot.Steps == 0) continue;
-            yield return ($"{slot.Name}.steps", Tensor.Scalar(slot.Steps, DType.Int64));
-            if (slot.First is not null) yield return ($"{slot.Name}.first", slot.First);
-            if (slot.Second is not null) yield return ($"{slot.Name}.second", slot.Second);
-        }
-    }
-
-    /// <summary>Takes over what another optimizer of the same kind and parameters remembered.</summary>
-    /// <param name="state">What <see cref="State"/> gave, by name; a parameter that is not named starts anew.</param>
-    /// <exception cref="ShapeException">A tensor has another shape than its parameter.</exception>
-    public void LoadState(IReadOnlyDictionary<string, Tensor> state)
-    {
-        foreach (Slot slot in slots)
-        {
-            slot.Steps = state.TryGetValue($"{slot.Name}.steps", out Tensor? steps) ? (long)steps.Item() : 0;
-            slot.First = Restored(slot, "first", state);
-            slot.Second = Restored(slot, "second", state);
-        }
-    }
-
-    /// <summary>Moves one parameter.</summary>
+    /// <summary>Moves one parameter; <see cref="Slot.Steps"/> counts this step.</summary>
     private protected abstract void Move(Slot slot, Tensor gradient);
 
-    /// <summary>Runs an update rule over a parameter and its states, fused and on all threads.</summary>
-    private protected static void Apply<TRule>(Slot slot, Tensor gradient, params ReadOnlySpan<double> constants) where TRule : struct, IUpdateRule<TRule>
+    /// <summary>Refuses a further group that the optimizer can't move.</summary>
+    private protected virtual void Check(ParameterGroup group)
     {
-        Parameter parameter = slot.Parameter;
-        Tensor? first = TRule.States > 0 ? slot.First = Ready(slot.First, parameter) : null;
-        Tensor? second = TRule.States > 1 ? slot.Second = Ready(slot.Second, parameter) : null;
-        Backend.Current.Update<TRule>(parameter, gradient, first, second, constants);
-        parameter.Storage.Touch();
     }
 
-    private protected static double NotNegative(double value, string what) => double.IsFinite(value) && value >= 0
-        ? value
-        : throw new ArgumentOutOfRangeException(nameof(value), value, Invariant($"Optimizer: cannot use the {what} {value}: it is a finite number from 0 on."));
-
-    private protected static double Fraction(double value, string what) => value is >= 0 and < 1
-        ? value
-        : throw new ArgumentOutOfRangeException(nameof(value), value, Invariant($"Optimizer: cannot use the {what} {value}: it is from 0 to below 1."));
-
-    /// <summary>A state of the parameter's type: zeros at first. It outlives the step it is made in.</summary>
-    static Tensor Ready(Tensor? state, Parameter parameter) => state?.DType == parameter.DType
-        ? state
-        : StepScope.Keep(state?.Cast(parameter.DType) ?? Tensor.Zeros(parameter.Shape, parameter.DType));
-
-    static Tensor? Restored(Slot slot, string name, IReadOnlyDictionary<string, Tensor> state)
+    /// <summary>The loss and, at the parameters, its gradients.</summary>
+    private protected Tensor Evaluate(Func<Tensor> loss)
     {
-        if (!state.TryGetValue($"{slot.Name}.{name}", out Tensor? value)) return null;
-        if (value.Shape != slot.Parameter.Shape)
-            throw new ShapeException($"{slot.Name}.{name}: cannot load {value.Shape}: the parameter's shape is {slot.Parameter.Shape}.", value.Shape, slot.Parameter.Shape);
-        return StepScope.Keep(value.Clone());
+        using NoGrad recording = NoGrad.Resume();
+        ZeroGrad();
+        Tensor value = loss();
+        value.Backward();
+        return value.Detach();
     }
 
-    /// <summary>A parameter with what the optimizer remembers of it.</summary>
-    private protected sealed class Slot(Parameter parameter, string name)
+    /// <summary>The gradient that goes down: of the function, or of its negative where that is maximised.</summary>
+    private protected Tensor Downhill(Tensor gradient) => Maximize ? -gradient : gradient;
+
+    /// <summary>Runs an update rule over a parameter and its states, fused and on all threads; weight decay is an L2 penalty.</summary>
+    private protected void Apply<TRule>(Slot slot, Tensor gradient, params ReadOnlySpan<double> constants) where TRule : struct, IUpdateRule<TRule>
     {
-        public Parameter Parameter { get; } = parameter;
+        if (slot.Group.WeightDecay is { } decay and not 0) Run<Penalised<TRule>>(slot, gradient, decay, constants);
+        else Run<TRule>(slot, gradient, 0, constants);
+    }
 
-        public string Name { get; } = name;
+    /// <summary>Runs an update rule likewise; weight decay is apart from the gradient.</summary>
+    private protected void ApplyDecoupled<TRule>(Slot slot, Tensor gradient, params ReadOnlySpan<double> constants) where TRule : struct, IUpdateRule<TRule>
+    {
+        if (slot.Group.WeightDecay is { } decay and not 0) Run<Shrinking<TRule>>(slot, gradient, 1 - slot.Group.LearningRate * decay, constants);
+        else Run<TRule>(slot, gradient, 0, constants);
+    }
 
-        public long Steps { get; set; }
+    /// <summary>target ← kept·target − step·direction, in place and fused.</summary>
+    private protected static void Advance(Tensor target, Tensor direction, double step, double kept = 1)
+    {
+        Backend.Current.Update<Line>(target, direction, null, null, null, [step, kept]);
+        target.Storage.Touch();
+    }
 
-        public Tensor? First { get; set; }
+    /// <summary>A group that is not yet taken in.</summary>
+    private protected ParameterGroup NewGroup(IEnumerable<Parameter> parameters, double learningRate, double? weightDecay, double? momentum)
+    {
+        var group = new ParameterGroup(Kind, [.. parameters], learningRate, this.weightDecay, this.momentum, decays);
+        if (weightDecay is not null) group.WeightDecay = weightDecay;
+        if (momentum is not null) group.Momentum = momentum;
+        return group;
+    }
 
-        public Tensor? Second { get; set; }
+    private protected ParameterGroup Take(ParameterGroup group)
+    {
+        if (group.Parameters.Count == 0)
+            throw new ArgumentException($"{Kind}: cannot train 0 parameters: at least 1 is needed.", nameof(group));
+        var known = new HashSet<Parameter>(Parameters, ReferenceEqualityComparer.Instance);
+        var names = new HashSet<string>(slots.Select(s => s.Name), StringComparer.Ordinal);
+        var added = new List<Slot>();
+        foreach (Parameter parameter in group.Parameters)
+        {
+            if (!known.Add(parameter))
+                throw new ArgumentException($"{Kind}: cannot train {parameter.Label} {parameter.Shape} twice: each parameter is named once, in one group.", nameof(group));
+            added.Add(new(parameter, group, Named(parameter, slots.Count + added.Count, names)));
+        }
+        slots.AddRange(added);
+        groups.Add(group);
+        return group;
+    }
+
+    /// <summary>The parameter's path, its position where it has none; position and path where another model's parameter has the same.</summary>
+    static string Named(Parameter parameter, int position, HashSet<string> taken)
+    {
+        string name = parameter.Path.Length > 0 ? parameter.Path : position.ToString(CultureInfo.InvariantCulture);
+        if (taken.Add(name)) return name;
+        name = string.Create(CultureInfo.InvariantCulture, $"{position}:{name}");
+        taken.Add(name);
+        return name;
+    }
+
+    void Run<TRule>(Slot slot, Tensor gradient, double decay, ReadOnlySpan<double> constants) where TRule : struct, IUpdateRule<TRule>
+    {
+        Span<double> all = stackalloc double[StepConstants<double>.Count];
+        all.Clear();
+        constants.CopyTo(all[..^1]);
+        all[^1] = decay;
+        if (Maximize) Update<Climbing<TRule>>(slot, gradient, all);
+        else Update<TRule>(slot, gradient, all);
+    }
+
+    void Update<TRule>(Slot slot, Tensor gradient, ReadOnlySpan<double> constants) where TRule : struct, IUpdateRule<TRule>
+    {
+        Tensor? first = TRule.States > 0 ? State(slot, 0) : null;
+        Tensor? second = TRule.States > 1 ? State(slot, 1) : null;
+        Tensor? third = TRule.States > 2 ? State(slot, 2) : null;
+        Backend.Current.Update<TRule>(slot.Parameter, gradient, first, second, third, constants);
+        slot.Parameter.Storage.Touch();
+    }
+    /// <summary>Constants: step, kept.</summary>
+    readonly struct Line : IUpdateRule<Line>
+    {
+        public static int States => 0;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Update<V>(ref V p, V g, ref V s, ref V t, ref V u, in StepConstants<V> c) where V : struct, IReal<V> => p = c.C1 * p - c.C0 * g;
     }
 }

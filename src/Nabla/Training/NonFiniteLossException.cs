@@ -4,7 +4,7 @@ namespace Nabla.Training;
 public sealed class NonFiniteLossException : NablaException
 {
     /// <summary>An error of a step.</summary>
-    /// <param name="epoch">The epoch, from 1.</param>
+    /// <param name="epoch">The epoch, from 1, counting those trained before.</param>
     /// <param name="step">The step of the epoch, from 1.</param>
     /// <param name="value">The loss.</param>
     public NonFiniteLossException(int epoch, int step, double value) : base(
@@ -12,7 +12,7 @@ public sealed class NonFiniteLossException : NablaException
             $"Trainer: cannot go on in epoch {epoch}, step {step}: the loss is {value}. Try a smaller learning rate, and look for such values in the data.")) =>
         (Epoch, Step, Value) = (epoch, step, value);
 
-    /// <summary>The epoch, from 1.</summary>
+    /// <summary>The epoch, from 1, counting those trained before.</summary>
     public int Epoch { get; }
 
     /// <summary>The step of the epoch, from 1.</summary>

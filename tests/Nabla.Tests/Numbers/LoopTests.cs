@@ -66,7 +66,7 @@ public class LoopTests
     {
         float[] p = Values(length), g = Values(length + 1)[1..], s = new float[length];
         float[] before = [.. p];
-        UpdateLoops.Run<Momentum, float>(p, g, s, default, [0.5, 0.25]);
+        UpdateLoops.Run<Momentum, float>(p, g, s, default, default, [0.5, 0.25]);
         s.ShouldBe(g);
         p.ShouldBe([.. before.Select((v, i) => v - 0.25f * g[i])], 1e-6);
     }
@@ -186,7 +186,7 @@ public class LoopTests
         public static int States => 1;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void Update<V>(ref V p, V g, ref V s, ref V t, in StepConstants<V> c) where V : struct, IReal<V>
+        public static void Update<V>(ref V p, V g, ref V s, ref V t, ref V u, in StepConstants<V> c) where V : struct, IReal<V>
         {
             s = c.C0 * s + g;
             p -= c.C1 * s;

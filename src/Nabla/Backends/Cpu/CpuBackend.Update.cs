@@ -7,7 +7,7 @@ internal sealed partial class CpuBackend
 {
     const int UpdatePart = 16_384;
 
-    public void Update<TRule>(Tensor parameter, Tensor gradient, Tensor? first, Tensor? second, ReadOnlySpan<double> constants)
+    public void Update<TRule>(Tensor parameter, Tensor gradient, Tensor? first, Tensor? second, Tensor? third, ReadOnlySpan<double> constants)
         where TRule : struct, IUpdateRule<TRule>
     {
         int count = (int)parameter.ElementCount;
@@ -18,17 +18,17 @@ internal sealed partial class CpuBackend
         int parts = (count - 1) / UpdatePart + 1;
         if (parameter.DType == DType.Float32)
         {
-            var body = new UpdateParts<TRule, float>(parameter, g, first, second, c, constants.Length);
+            var body = new UpdateParts<TRule, float>(parameter, g, first, second, third, c, constants.Length);
             ForkJoin.Run(parts, in body, count);
         }
         else
         {
-            var body = new UpdateParts<TRule, double>(parameter, g, first, second, c, constants.Length);
+            var body = new UpdateParts<TRule, double>(parameter, g, first, second, third, c, constants.Length);
             ForkJoin.Run(parts, in body, count);
         }
     }
 
-    readonly struct UpdateParts<TRule, T>(Tensor p, Tensor g, Tensor? s, Tensor? t, Constants constants, int constantCount) : IParts
+    readonly struct UpdateParts<TRule, T>(Tensor p, Tensor g, Tensor? s, Tensor? t, Tensor? u, Constants constants, int constantCount) : IParts
         where TRule : struct, IUpdateRule<TRule>
         where T : unmanaged
     {
@@ -42,11 +42,12 @@ internal sealed partial class CpuBackend
                 g.Span<T>().Slice(start, length),
                 s is null ? default : s.Span<T>().Slice(start, length),
                 t is null ? default : t.Span<T>().Slice(start, length),
+                u is null ? default : u.Span<T>().Slice(start, length),
                 ((ReadOnlySpan<double>)c)[..constantCount]);
         }
     }
 
-    [System.Runtime.CompilerServices.InlineArray(8)]
+    [System.Runtime.CompilerServices.InlineArray(StepConstants<double>.Count)]
     struct Constants
     {
         double first;

@@ -61,6 +61,17 @@ public abstract class BatchNorm : Module
     /// <summary>How many batches the running statistics have seen, an int64 scalar.</summary>
     public Tensor BatchesTracked { get; }
 
+    /// <summary>Whether the running statistics are the mean of all batches since <see cref="ForgetStatistics"/>, whatever the momentum.</summary>
+    internal bool IsCumulative { get; set; }
+
+    /// <summary>Puts the running statistics back to their first values.</summary>
+    internal void ForgetStatistics()
+    {
+        SetBuffer(MeanName, Tensor.Zeros([Channels]));
+        SetBuffer(VarianceName, Tensor.Ones([Channels]));
+        SetBuffer(BatchesName, Tensor.Scalar(0, DType.Int64));
+    }
+
     /// <inheritdoc/>
     public override Tensor Forward(Tensor x)
     {
@@ -93,8 +104,9 @@ public abstract class BatchNorm : Module
 
     void Track(Tensor mean, Tensor variance)
     {
-        SetBuffer(MeanName, RunningMean * (1 - Momentum) + mean * Momentum);
-        SetBuffer(VarianceName, RunningVariance * (1 - Momentum) + variance * Momentum);
+        double share = IsCumulative ? 1 / (BatchesTracked.Item() + 1) : Momentum;
+        SetBuffer(MeanName, RunningMean * (1 - share) + mean * share);
+        SetBuffer(VarianceName, RunningVariance * (1 - share) + variance * share);
         SetBuffer(BatchesName, BatchesTracked + 1);
     }
 
