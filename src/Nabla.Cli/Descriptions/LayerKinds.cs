@@ -7,7 +7,7 @@ internal static class LayerKinds
 {
     const string Axis = "The axis of the classes; negative counts from the back.";
 
-    public static Kinds<Func<Described, Shape, Module>> All { get; } = new("layer", [.. OfAnyShape, .. ImageLayerKinds.All, .. AttentionLayerKinds.All]);
+    public static Kinds<Func<Described, Shape, Module>> All { get; } = new("layer", [.. OfAnyShape, .. ImageLayerKinds.All, .. AttentionLayerKinds.All, .. RecurrentLayerKinds.All]);
 
     static IReadOnlyList<Kind<Func<Described, Shape, Module>>> OfAnyShape =>
     [

@@ -27,6 +27,7 @@ public sealed class ThreadIndependenceTests
         ["linear with a bias"] = (x => Matrix.Linear(x[..64], x[..64, 0]), Matrix),
         ["scatter-add"] = (x => x.IndexSelect(0, new RandomStream(4).Integers([3000], 0, 700)), Matrix),
         ["expanded"] = (x => x * x[..1], Matrix),
+        ["lstm"] = (x => new Nabla.Layers.Lstm(90, 40, bidirectional: true).Forward(x.Reshape([70, 100, 90])), Matrix),
         ["product"] = (x => (1 + x * 0.001).Product(1), Matrix),
     };
 

@@ -34,8 +34,8 @@ public sealed class ReferenceTests
     static readonly string[] ComparedAsLayers =
     [
         "AconA", "AconB", "AconC", "AdaptiveAveragePool", "AdaptiveMaxPool", "AveragePool", "BatchNorm", "Celu", "Convolve", "ConvolveTransposed", "Embedding",
-        "FiringRate", "GlobalAveragePool", "GlobalMaxPool", "Glu", "GroupNorm", "GumbelSoftmax", "HardSigmoid", "HardSwish", "HardTanh", "Heaviside", "InstanceNorm",
-        "Interpolate", "LayerNorm", "MaxPool", "Maxout", "Pad", "Relu6", "RmsNorm", "Selu", "SmoothMaximum", "Softmin", "Softsign", "SwiGlu", "Swish", "Tanhshrink",
+        "FiringRate", "GlobalAveragePool", "GlobalMaxPool", "Glu", "GroupNorm", "GruSequence", "GumbelSoftmax", "HardSigmoid", "HardSwish", "HardTanh", "Heaviside", "InstanceNorm",
+        "Interpolate", "LayerNorm", "LstmSequence", "MaxPool", "Maxout", "Pad", "Relu6", "ReluSequence", "RmsNorm", "Selu", "SmoothMaximum", "Softmin", "Softsign", "SwiGlu", "Swish", "TanhSequence", "Tanhshrink",
     ];
 
     public static TheoryData<ReferenceCase> Cases => new(ReferenceOperations.Sections.SelectMany(ReferenceCase.Load));

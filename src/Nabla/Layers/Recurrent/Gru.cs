@@ -31,13 +31,13 @@ public sealed class Gru : RecurrentLayer
 
     /// <summary>The outputs of the last layer, and the last state of every layer and direction.</summary>
     /// <param name="x">The sequences, <c>[N, T, inputSize]</c> (<c>[T, N, inputSize]</c> unless batch first), or one, <c>[T, inputSize]</c>.</param>
-    /// <param name="state">The state before the first step, <c>[numLayers·directions, N, hiddenSize]</c>, without N for one sequence; zeros by default.</param>
+    /// <param name="state">The state before the first step, <c>[numLayers·directions, N, hiddenSize]</c>, without N for one sequence; null for zeros.</param>
     /// <param name="lengths">How many steps of each sequence count, whole numbers <c>[N]</c>, 1 to T; all by default.</param>
     /// <returns>The outputs, 0 after a sequence's end, and the states at each sequence's end, of the shape of <paramref name="state"/>.</returns>
     /// <exception cref="ShapeException">The input, the state or the number of lengths does not fit.</exception>
     /// <exception cref="IndexException">A length is below 1 or above T.</exception>
     /// <exception cref="DTypeException">The lengths are no whole numbers.</exception>
-    public (Tensor Output, Tensor State) Forward(Tensor x, Tensor? state = null, Tensor? lengths = null)
+    public (Tensor Output, Tensor State) Forward(Tensor x, Tensor? state, Tensor? lengths = null)
     {
         (Tensor output, Tensor hidden, _) = Run(x, state, null, hasMemory: false, lengths);
         return (output, hidden);

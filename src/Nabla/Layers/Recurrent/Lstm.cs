@@ -38,13 +38,13 @@ public sealed class Lstm : RecurrentLayer
 
     /// <summary>The outputs of the last layer, and the last state of every layer and direction.</summary>
     /// <param name="x">The sequences, <c>[N, T, inputSize]</c> (<c>[T, N, inputSize]</c> unless batch first), or one, <c>[T, inputSize]</c>.</param>
-    /// <param name="state">The state before the first step; zeros by default.</param>
+    /// <param name="state">The state before the first step; null for zeros.</param>
     /// <param name="lengths">How many steps of each sequence count, whole numbers <c>[N]</c>, 1 to T; all by default.</param>
     /// <returns>The outputs, 0 after a sequence's end, and the states at each sequence's end.</returns>
     /// <exception cref="ShapeException">The input, the state or the number of lengths does not fit.</exception>
     /// <exception cref="IndexException">A length is below 1 or above T.</exception>
     /// <exception cref="DTypeException">The lengths are no whole numbers.</exception>
-    public (Tensor Output, LstmState State) Forward(Tensor x, LstmState? state = null, Tensor? lengths = null)
+    public (Tensor Output, LstmState State) Forward(Tensor x, LstmState? state, Tensor? lengths = null)
     {
         (Tensor output, Tensor hidden, Tensor? memory) = Run(x, state?.Hidden, state?.Cell, hasMemory: true, lengths);
         return (output, new LstmState(hidden, memory!));

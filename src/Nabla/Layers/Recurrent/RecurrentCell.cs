@@ -46,8 +46,20 @@ public abstract class RecurrentCell : Module
     /// <summary>The step, from sums <c>[1, N, gates·hiddenSize]</c>.</summary>
     private protected abstract RecurrentStates Run(Tensor sums, Tensor weight, Tensor hidden, Tensor? memory, Tensor? bias);
 
-    /// <summary>The step as a sequence of one.</summary>
+    /// <summary>The step, with this layer's path in front of what goes wrong.</summary>
     private protected (Tensor Hidden, Tensor? Memory) Step(Tensor x, Tensor? hidden, Tensor? memory, bool hasMemory)
+    {
+        try
+        {
+            return SequenceOfOne(x, hidden, memory, hasMemory);
+        }
+        catch (NablaException e) when (Locate(e))
+        {
+            throw;
+        }
+    }
+
+    (Tensor Hidden, Tensor? Memory) SequenceOfOne(Tensor x, Tensor? hidden, Tensor? memory, bool hasMemory)
     {
         Shape state = OutputShape(x.Shape);
         bool single = x.Rank == 1;

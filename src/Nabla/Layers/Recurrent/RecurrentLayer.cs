@@ -119,8 +119,20 @@ public abstract class RecurrentLayer : Module
     /// <summary>One layer in one direction.</summary>
     private protected abstract RecurrentStates Run(Tensor sums, RecurrentWeights weights, Tensor hidden, Tensor? memory, long[]? lengths, bool reverse);
 
-    /// <summary>All layers in all directions.</summary>
+    /// <summary>All layers in all directions, with this layer's path in front of what goes wrong.</summary>
     private protected (Tensor Output, Tensor Hidden, Tensor? Memory) Run(Tensor x, Tensor? hidden, Tensor? memory, bool hasMemory, Tensor? lengths)
+    {
+        try
+        {
+            return RunAll(x, hidden, memory, hasMemory, lengths);
+        }
+        catch (NablaException e) when (Locate(e))
+        {
+            throw;
+        }
+    }
+
+    (Tensor Output, Tensor Hidden, Tensor? Memory) RunAll(Tensor x, Tensor? hidden, Tensor? memory, bool hasMemory, Tensor? lengths)
     {
         _ = Fitting(x.Shape);
         bool single = x.Rank == 2;

@@ -40,6 +40,7 @@ public sealed class RnnCell : RecurrentCell
         yield return new RnnCell(3, 2).At(Sample.Point(random, [2, 3]));
         var cell = new RnnCell(3, 2, bias: false, RnnNonlinearity.Relu);
         cell.Cast(DType.Float64);
-        yield return new(nameof(RnnCell), t => cell.Forward(t[0], cell.Forward(t[0], t[1])), Sample.Point(random, [3]), Sample.Point(random, [2]));
+        yield return new(nameof(RnnCell), t => cell.Forward(t[0], cell.Forward(t[0], t[1])), Sample.Point(random, [4, 3]), Sample.Point(random, [4, 2]));
+        yield return new RnnCell(2, 3).At(Sample.Point(random, [2]));
     }
 }

@@ -34,8 +34,8 @@ internal sealed partial class CpuBackend
         where T : unmanaged, INumberBase<T>
     {
         // Few rows at a time multiply a matrix where it lies, if its rows are contiguous.
-        Tensor weight = StridedCopy.Contiguous(inputs.Weight.Transpose());
-        Tensor? projection = inputs.Projection is { } p ? StridedCopy.Contiguous(p.Transpose()) : null;
+        Tensor weight = Turned(inputs.Weight);
+        Tensor? projection = inputs.Projection is { } p ? Turned(p) : null;
         var parts = new UnrollParts<TStep, T>(inputs, weight, projection, trail, Tensor.Allocate([inputs.Batch, inputs.Gates.Shape[2]], states.DType),
             projection is null || trail is not null ? null : Tensor.Allocate([inputs.Batch, inputs.Width], states.DType), states);
         ForkJoin.Run(RecurrentSizes.Parts(inputs), in parts, RecurrentSizes.Nanoseconds(inputs));
@@ -49,6 +49,9 @@ internal sealed partial class CpuBackend
             inputs.Projection is null ? null : Tensor.Allocate([inputs.Batch, inputs.Width], dy.DType));
         ForkJoin.Run(RecurrentSizes.Parts(inputs), in parts, RecurrentSizes.Nanoseconds(inputs));
     }
+
+    /// <summary>The transposed matrix, its rows contiguous.</summary>
+    static Tensor Turned(Tensor x) => StridedCopy.Contiguous(x.View([x.Shape[1], x.Shape[0]], [x.Stride(1), x.Stride(0)], x.Offset));
 
     static RecurrentInputs Dense(RecurrentInputs inputs) => inputs with
     {
