@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using Nabla.Layers;
-using Nabla.Operations;
 
 namespace Nabla.Inference;
 

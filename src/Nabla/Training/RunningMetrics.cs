@@ -1,5 +1,3 @@
-using Nabla.Operations;
-
 namespace Nabla.Training;
 
 /// <summary>Mean loss and accuracy of the examples met so far.</summary>

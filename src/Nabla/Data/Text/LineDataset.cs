@@ -96,7 +96,7 @@ public sealed class LineDataset : IDataset
     static int[] Encode(string line, CharacterVocabulary vocabulary, string source, int index)
     {
         if (line.Contains(Mark, StringComparison.Ordinal))
-            throw new ArgumentException($"LineDataset: cannot take line {index}: it contains a line end, which marks where lines end.");
+            throw new ArgumentException($"LineDataset: cannot take line {index}: it contains a line end, which marks where lines end.", nameof(line));
         return vocabulary.Encode(line, source, index + 1);
     }
 }

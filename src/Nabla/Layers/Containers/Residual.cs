@@ -46,7 +46,7 @@ public sealed class Residual : Module
         return Shortcut.BeginSequence(capacity) is { } shortcut ? x => Sum(body(x), shortcut(x)) : null;
     }
 
-    Tensor Sum(Tensor y, Tensor around)
+    static Tensor Sum(Tensor y, Tensor around)
     {
         _ = Fitting(y.Shape, around.Shape);
         return y + around;
