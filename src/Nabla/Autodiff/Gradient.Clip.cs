@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Nabla.Autodiff;
 using Nabla.Backends;
 using Nabla.Numbers;
 using static System.FormattableString;

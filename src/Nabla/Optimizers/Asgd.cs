@@ -24,7 +24,7 @@ public sealed class Asgd : Optimizer
     /// <param name="learningRate">The step size, ≥ 0; 0.01 by default.</param>
     /// <param name="lambda">λ, the decay of parameters and step size, ≥ 0; 0.0001 by default.</param>
     /// <param name="alpha">α, the power by which the step size falls, ≥ 0; 0.75 by default.</param>
-    /// <param name="averagingStart">The step at which averaging begins, ≥ 0; a million by default. Before it the mean is the parameter itself.</param>
+    /// <param name="averagingStart">The step after whose next one averaging begins, ≥ 0; a million by default. Until then the mean is the parameter itself.</param>
     /// <param name="weightDecay">The factor of an L2 penalty, ≥ 0; 0 by default.</param>
     /// <exception cref="ArgumentException">There is no parameter, or one is named twice.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
@@ -42,7 +42,7 @@ public sealed class Asgd : Optimizer
     /// <summary>α, the power by which the step size falls.</summary>
     public double Alpha { get; }
 
-    /// <summary>The step at which averaging begins.</summary>
+    /// <summary>The step after whose next one averaging begins.</summary>
     public double AveragingStart { get; }
 
     private protected override IReadOnlyList<string> StateNames(Slot slot) => ["average"];

@@ -6,8 +6,9 @@ namespace Nabla.Optimizers;
 
 /// <summary>Steps divided by the running size of the gradient.</summary>
 /// <remarks>
-/// g ← g + weightDecay·p; v ← αv + (1 − α)g². Centred: a ← αa + (1 − α)g and v̂ = v − a², else v̂ = v. d = g/(√v̂ + ε).
-/// Without momentum p ← p − learningRate·d; with momentum μ: b ← μb + d, p ← p − learningRate·b. PyTorch's definition.
+/// g ← g + weightDecay·p; v ← αv + (1 − α)g². Centred: a ← αa + (1 − α)g and v̂ = max(0, v − a²), else v̂ = v. d = g/(√v̂ + ε).
+/// Without momentum p ← p − learningRate·d; with momentum μ: b ← μb + d, p ← p − learningRate·b. PyTorch's definition, where the maximum is missing
+/// and rounding can make the root of a steady gradient's variance not a number.
 /// G. Hinton, "Neural networks for machine learning", lecture 6, 2012; centred: A. Graves, "Generating sequences with recurrent neural networks",
 /// 2013, arXiv:1308.0850, section 4.2.
 /// </remarks>
@@ -95,7 +96,7 @@ public sealed class RmsProp : Optimizer
         {
             s = c.C1 * s + c.C2 * g * g;
             t = c.C1 * t + c.C2 * g;
-            p -= c.C0 * g / (V.Sqrt(s - t * t) + c.C3);
+            p -= c.C0 * g / (V.Sqrt(V.Max(s - t * t, V.Zero)) + c.C3);
         }
     }
 
@@ -109,7 +110,7 @@ public sealed class RmsProp : Optimizer
         {
             s = c.C1 * s + c.C2 * g * g;
             t = c.C1 * t + c.C2 * g;
-            u = c.C4 * u + g / (V.Sqrt(s - t * t) + c.C3);
+            u = c.C4 * u + g / (V.Sqrt(V.Max(s - t * t, V.Zero)) + c.C3);
             p -= c.C0 * u;
         }
     }

@@ -1,43 +1,10 @@
 using Nabla.Layers;
 using Nabla.Optimizers;
-using Nabla.Tests.Reference;
 
 namespace Nabla.Tests.Optimizers;
 
 public sealed class OptimizerTests
 {
-    public static TheoryData<ReferenceCase> References => new(ReferenceCase.Load("optimizers").Where(c => !c.Flag("amsgrad")));
-
-    [Theory, MemberData(nameof(References))]
-    public void Twelve_steps_are_PyTorchs(ReferenceCase c)
-    {
-        var parameter = new Parameter(Tensor.From(c.Inputs[0].Data));
-        Optimizer optimizer = Create(c, parameter);
-        int n = c.Inputs[0].Data.Length;
-        for (int step = 0; step < 12; step++)
-        {
-            optimizer.ZeroGrad();
-            Function(c.Case, parameter).Backward();
-            parameter.Grad!.ToDoubles().ShouldBe(c.Gradients![0]!.Data[(step * n)..((step + 1) * n)], 1e-10);
-            optimizer.Step();
-            parameter.ToDoubles().ShouldBe(c.Output.Data[(step * n)..((step + 1) * n)], 1e-12);
-        }
-    }
-
-    [Theory, MemberData(nameof(References))]
-    public void A_saved_state_goes_on_as_if_nothing_had_happened(ReferenceCase c)
-    {
-        var whole = new Parameter(Tensor.From(c.Inputs[0].Data));
-        Optimizer first = Create(c, whole);
-        Run(first, c.Case, whole, 5);
-        var resumed = new Parameter(whole.Detach());
-        Optimizer second = Create(c, resumed);
-        second.LoadState(first.State().ToDictionary(s => s.Name, s => s.Value.Clone(), StringComparer.Ordinal));
-        Run(first, c.Case, whole, 5);
-        Run(second, c.Case, resumed, 5);
-        resumed.ToDoubles().ShouldBe(whole.ToDoubles());
-    }
-
     [Fact]
     public void A_parameter_without_a_gradient_is_passed_by_and_keeps_its_own_count_of_steps()
     {
@@ -47,7 +14,7 @@ public sealed class OptimizerTests
         optimizer.Step();
         b.ToDoubles().ShouldBe([1, 1]);
         a.ToDoubles().ShouldNotBe([1, 1]);
-        optimizer.State().Select(s => s.Name).ShouldBe(["0.steps", "0.first", "0.second"]);
+        optimizer.State().Select(s => s.Name).ShouldBe(["0.steps", "0.firstMoment", "0.secondMoment"]);
     }
 
     [Fact]
@@ -58,7 +25,7 @@ public sealed class OptimizerTests
         model.Forward(Tensor.Ones([1, 2])).Sum().Backward();
         optimizer.Step();
         optimizer.State().Select(s => s.Name).ShouldBe(
-            ["0.weight.steps", "0.weight.first", "0.bias.steps", "0.bias.first", "1.weight.steps", "1.weight.first", "1.bias.steps", "1.bias.first"]);
+            ["0.weight.steps", "0.weight.momentum", "0.bias.steps", "0.bias.momentum", "1.weight.steps", "1.weight.momentum", "1.bias.steps", "1.bias.momentum"]);
     }
 
     [Fact]
@@ -74,42 +41,84 @@ public sealed class OptimizerTests
     }
 
     [Fact]
-    public void A_model_converted_between_steps_goes_on()
+    public void Parameters_of_two_models_with_the_same_paths_have_states_of_their_own()
     {
-        var layer = new Linear(40, 50);
-        var optimizer = new Adam(layer);
-        foreach (DType type in (DType[])[DType.Float32, DType.Float64, DType.Float32])
-        {
-            layer.Cast(type);
-            layer.Forward(Tensor.Ones([1, 40], type)).Square().Sum().Backward();
-            optimizer.Step();
-            layer.Weight.ToDoubles().ShouldAllBe(v => double.IsFinite(v));
-        }
+        var (a, b) = (new Linear(2, 1), new Linear(2, 1));
+        var optimizer = new Sgd([.. a.Parameters(), .. b.Parameters()], 0.1, momentum: 0.9);
+        optimizer.Step(() => (a.Forward(Tensor.Ones([1, 2])) * b.Forward(Tensor.Ones([1, 2]))).Sum());
+        optimizer.State().Select(s => s.Name).ShouldBe(
+            ["weight.steps", "weight.momentum", "bias.steps", "bias.momentum", "2:weight.steps", "2:weight.momentum", "3:bias.steps", "3:bias.momentum"]);
     }
 
-    static void Run(Optimizer optimizer, string function, Parameter p, int steps)
+    [Fact]
+    public void A_step_with_a_function_clears_gradients_and_gives_the_loss_before()
     {
-        for (int i = 0; i < steps; i++)
-        {
-            optimizer.ZeroGrad();
-            Function(function, p).Backward();
-            optimizer.Step();
-        }
+        var p = new Parameter(Tensor.Ones([2], DType.Float64));
+        var optimizer = new Sgd([p], 0.25);
+        p.Sum().Backward();
+        Tensor loss = optimizer.Step(() => p.Square().Sum());
+        loss.Item().ShouldBe(2);
+        loss.RequiresGrad.ShouldBeFalse();
+        p.ToDoubles().ShouldBe([0.5, 0.5]);
+        using (new NoGrad()) optimizer.Step(() => p.Square().Sum());
+        p.ToDoubles().ShouldBe([0.25, 0.25]);
     }
 
-    static Tensor Function(string name, Tensor p) => name == "quadratic"
-        ? (p.Square() * Tensor.From(0.5, 5.0, 50.0)).Sum()
-        : (1 - p[0]).Square() + 100 * (p[1] - p[0].Square()).Square();
-
-    static Optimizer Create(ReferenceCase c, Parameter p)
+    [Fact]
+    public void The_average_leaves_out_the_first_step_only()
     {
-        double[] betas = c.Args.TryGetValue("betas", out var b) ? [.. b.EnumerateArray().Select(e => e.GetDouble())] : [0.9, 0.999];
-        double epsilon = c.Number("eps", 1e-8);
-        return c.Name switch
+        var p = new Parameter(Tensor.From(8.0));
+        var optimizer = new Asgd([p], 0.25, lambda: 0, averagingStart: 0);
+        optimizer.Average(p).ToDoubles().ShouldBe([8]);
+        var path = new List<double>();
+        for (int i = 0; i < 4; i++)
         {
-            "sgd" => new Sgd([p], c.Number("lr", 0), c.Number("momentum", 0), c.Number("dampening", 0), c.Flag("nesterov"), c.Number("weight_decay", 0)),
-            "adam" => new Adam([p], c.Number("lr", 1e-3), betas[0], betas[1], epsilon, c.Number("weight_decay", 0)),
-            _ => new AdamW([p], c.Number("lr", 1e-3), betas[0], betas[1], epsilon, c.Number("weight_decay", 0.01)),
-        };
+            optimizer.Step(() => p.Square().Sum());
+            path.Add(p.ToDoubles()[0]);
+        }
+        path.ShouldBe([4, 2, 1, 0.5]);
+        optimizer.Average(p).ToDoubles()[0].ShouldBe((2 + 1 + 0.5) / 3, 1e-15);
+        Should.Throw<ArgumentException>(() => optimizer.Average(new Parameter(Tensor.Ones([1]))));
+    }
+
+    [Fact]
+    public void A_steady_gradient_has_a_variance_of_zero_for_centred_rmsprop()
+    {
+        var p = new Parameter(Tensor.Full([64], 1));
+        Tensor steady = Tensor.Linspace(0.1, 1, 64);
+        var optimizer = new RmsProp([p], alpha: 0.5, centered: true);
+        for (int i = 0; i < 200; i++) optimizer.Step(() => (p * steady).Sum());
+        p.ToDoubles().ShouldAllBe(v => double.IsFinite(v));
+    }
+
+    [Fact]
+    public void Lbfgs_finds_the_minimum_of_rosenbrocks_function()
+    {
+        var p = new Parameter(Tensor.From(-1.2, 1.0));
+        var optimizer = new Lbfgs([p], maxIterations: 100, changeTolerance: 0, lineSearch: LineSearch.StrongWolfe);
+        optimizer.Step(() => (1 - p[0]).Square() + 100 * (p[1] - p[0].Square()).Square());
+        p.ToDoubles().ShouldBe([1, 1], 1e-6);
+        optimizer.Evaluations.ShouldBeLessThan(70);
+    }
+
+    [Fact]
+    public void Muon_moves_matrices_and_leaves_the_rest_to_AdamW()
+    {
+        var model = new Sequential(new Linear(4, 3), new Linear(3, 2));
+        var optimizer = new Muon(model, learningRate: 0.1, adamLearningRate: 0.01);
+        optimizer.Groups.Select(g => (g.Parameters.Count, g.LearningRate, g.Momentum)).ShouldBe([(2, 0.1, 0.95), (2, 0.01, 0.9)]);
+        Should.Throw<ArgumentException>(() => new Muon([new Parameter(Tensor.Ones([3]))])).Message.ShouldContain("Use AdamW");
+        Should.Throw<ArgumentException>(() => optimizer.AddGroup([new Parameter(Tensor.Ones([3]))])).Message.ShouldContain("AddAdamWGroup");
+        optimizer.AddAdamWGroup([new Parameter(Tensor.Ones([3, 3]))]).LearningRate.ShouldBe(0.01);
+    }
+
+    [Fact]
+    public void Muons_direction_is_nearly_orthogonal()
+    {
+        var p = new Parameter(Tensor.Zeros([6, 4], DType.Float64));
+        Tensor g = new RandomStream(1, "muon").Normal([6, 4], type: DType.Float64);
+        new Muon([p], learningRate: 1, weightDecay: 0, matchAdamW: true).Step(() => (p * g).Sum());
+        Tensor square = p.Transpose().MatMul(p) / (0.2 * 0.2 * 6);
+        foreach ((double found, double wanted) in square.ToDoubles().Zip(Tensor.Eye(4).ToDoubles())) found.ShouldBe(wanted, 0.5);
     }
 }

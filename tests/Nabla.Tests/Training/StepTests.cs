@@ -147,7 +147,7 @@ public sealed class StepTests
         second.Fit(data, 2, batchSize: 3);
         Weights(second).ShouldBe(Weights(whole));
         foreach ((string name, Tensor value) in whole.State()) second.State()[name].ToDoubles().ShouldBe(value.ToDoubles(), name);
-        second.State().Keys.ShouldContain("schedule.0.0.best");
+        second.State().ContainsKey("schedule.0.0.best").ShouldBeTrue();
 
         static Trainer Full() => Create(2, 0.5, 0.2,
             new WarmUp(5, new Chained(new ReduceOnPlateau(patience: 0, factor: 0.5), new Cosine(20))), average: m => new ExponentialMovingAverage(m, 0.9));

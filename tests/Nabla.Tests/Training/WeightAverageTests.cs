@@ -119,7 +119,7 @@ public sealed class WeightAverageTests
             Should.Throw<InvalidOperationException>(() => average.Applied()).Message.ShouldContain("its values are in the model");
             Should.Throw<InvalidOperationException>(average.Update);
             Should.Throw<InvalidOperationException>(() => average.State());
-            Should.Throw<InvalidOperationException>(() => average.LoadState(new Dictionary<string, Tensor>()));
+            Should.Throw<InvalidOperationException>(() => average.LoadState(new Dictionary<string, Tensor>(StringComparer.Ordinal)));
             long steps = trainer.StepsDone;
             Should.Throw<InvalidOperationException>(() => trainer.Fit(Data, 1)).Message.ShouldContain("cannot follow a training");
             trainer.StepsDone.ShouldBe(steps);
