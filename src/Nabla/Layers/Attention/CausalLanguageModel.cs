@@ -49,7 +49,7 @@ public sealed class CausalLanguageModel : Module
         Dropout = AddChild("dropout", new Dropout(dropout));
         Blocks = AddChild("blocks", new TransformerEncoder(numLayers, () => new TransformerEncoderLayer(
             embedDim, numHeads, feedforwardDim ?? 4 * embedDim, dropout, activation?.Invoke() ?? new Gelu(), layerNormEpsilon, batchFirst: true, normFirst, causal: true,
-            bias, numKeyValueHeads, positions == PositionScheme.Rotary ? new RotaryEmbedding() : null, positions == PositionScheme.Alibi, weight, outWeight),
+            bias, numKeyValueHeads, positions == PositionScheme.Rotary ? new RotaryEmbedding() : null, positions == PositionScheme.Alibi, weight, outWeight, new Zeros()),
             new LayerNorm([embedDim], layerNormEpsilon)));
         if (!tied) Head = AddChild("head", new Linear(embedDim, vocabulary, bias, weight, new Zeros()));
     }

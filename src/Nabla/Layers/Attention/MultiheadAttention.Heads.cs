@@ -1,5 +1,3 @@
-using Nabla.Operations;
-
 namespace Nabla.Layers;
 
 /// <summary>The formula: projections, heads, what is hidden, and the joining of heads.</summary>

@@ -29,20 +29,21 @@ public sealed class TransformerEncoderLayer : Module
     /// <param name="alibi">Whether scores fall with the distance; no by default.</param>
     /// <param name="weight">What all weights are drawn from; by default as in <see cref="MultiheadAttention"/> and <see cref="Linear"/>.</param>
     /// <param name="outWeight">What the weights that end the two branches are drawn from; <paramref name="weight"/> by default.</param>
+    /// <param name="firstBias">What the biases of the two linear layers are drawn from; by default as in <see cref="Linear"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is below 1, ε is negative, or dropout is no probability.</exception>
     /// <exception cref="ArgumentException">The features are no multiple of the heads, or the heads no multiple of those of keys and values.</exception>
     public TransformerEncoderLayer(
         int embedDim, int numHeads, int feedforwardDim = 2048, double dropout = 0.1, Module? activation = null, double layerNormEpsilon = 1e-5,
         bool batchFirst = false, bool normFirst = false, bool causal = false, bool bias = true, int? numKeyValueHeads = null, RotaryEmbedding? rotary = null,
-        bool alibi = false, IInitializer? weight = null, IInitializer? outWeight = null)
+        bool alibi = false, IInitializer? weight = null, IInitializer? outWeight = null, IInitializer? firstBias = null)
     {
         NormFirst = normFirst;
         SelfAttention = AddChild("self_attn", new MultiheadAttention(embedDim, numHeads, dropout, bias, batchFirst: batchFirst, causal: causal,
             numKeyValueHeads: numKeyValueHeads, rotary: rotary, alibi: alibi, weight: weight, outWeight: outWeight));
-        Linear1 = AddChild("linear1", new Linear(embedDim, feedforwardDim, bias, weight, weight is null ? null : new Zeros()));
+        Linear1 = AddChild("linear1", new Linear(embedDim, feedforwardDim, bias, weight, firstBias));
         Activation = AddChild("activation", activation ?? new Relu());
         Dropout = AddChild("dropout", new Dropout(dropout));
-        Linear2 = AddChild("linear2", new Linear(feedforwardDim, embedDim, bias, outWeight ?? weight, (outWeight ?? weight) is null ? null : new Zeros()));
+        Linear2 = AddChild("linear2", new Linear(feedforwardDim, embedDim, bias, outWeight ?? weight, firstBias));
         Norm1 = AddChild("norm1", new LayerNorm([embedDim], layerNormEpsilon));
         Norm2 = AddChild("norm2", new LayerNorm([embedDim], layerNormEpsilon));
         Dropout1 = AddChild("dropout1", new Dropout(dropout));

@@ -34,13 +34,17 @@ public static class AttentionExtensions
             if (!(dropout is >= 0 and <= 1))
                 throw new ArgumentOutOfRangeException(nameof(dropout), dropout, FormattableString.Invariant($"Attention: cannot drop with probability {dropout}: it is between 0 and 1."));
             AttentionShapes shapes = AttentionShapes.Of("Attention", query.Shape, key.Shape, value.Shape, mask);
-            Tensor weights = Weights(query, key, mask, causal, scale ?? 1 / Math.Sqrt(shapes.Features));
+            DType type = DType.Promote(DType.Promote(DType.Promote(query.DType, key.DType), value.DType), DType.Float32);
+            Tensor q = query.Cast(type), k = key.Cast(type), v = value.Cast(type);
+            Tensor? factors = null;
             if (dropout > 0)
             {
                 ArgumentNullException.ThrowIfNull(random);
-                weights *= (random.Uniform(weights.Shape, type: weights.DType) >= dropout).Cast(weights.DType) * (dropout < 1 ? 1 / (1 - dropout) : 0);
+                factors = (random.Uniform(shapes.Scores, type: type) >= dropout).Cast(type) * (dropout < 1 ? 1 / (1 - dropout) : 0);
             }
-            return weights.MatMul(value);
+            double factor = scale ?? 1 / Math.Sqrt(shapes.Features);
+            if (mask is { RequiresGrad: true } || shapes.Output.ElementCount == 0 || shapes.Keys == 0 || shapes.Features == 0) return Define(q, k, v, mask is null || mask.DType == DType.Bool ? mask : mask.Cast(type), factors, causal, factor);
+            return new Attention(mask is null ? null : Rows(mask, shapes.Keys, type), factors, causal, factor).Of(q, k, v);
         }
 
         /// <summary>How much each query attends to each key: what <c>Attention</c> weighs the values with.</summary>
@@ -57,6 +61,24 @@ public static class AttentionExtensions
             AttentionShapes shapes = AttentionShapes.Of("AttentionWeights", query.Shape, key.Shape, key.Shape, mask);
             return Weights(query, key, mask, causal, scale ?? 1 / Math.Sqrt(shapes.Features));
         }
+    }
+
+    /// <summary>The definition.</summary>
+    internal static Tensor Define(Tensor query, Tensor key, Tensor value, Tensor? mask, Tensor? factors, bool causal, double scale)
+    {
+        Tensor weights = Weights(query, key, mask, causal, scale);
+        return (factors is null ? weights : weights * factors).MatMul(value);
+    }
+
+    /// <summary>A mask that is added to the scores, each row side by side in memory.</summary>
+    static Tensor Rows(Tensor mask, int keys, DType type)
+    {
+        using var constant = new NoGrad();
+        Tensor added = mask.DType == DType.Bool
+            ? Tensor.Where(mask, Tensor.Scalar(double.NegativeInfinity, type), Tensor.Scalar(0, type))
+            : mask.Cast(type);
+        if (added.Rank < 2) added = added.Reshape(added.Rank == 0 ? [1, 1] : [1, added.Shape[0]]);
+        return added.Expand(added.Shape.With(-1, keys)).Contiguous();
     }
 
     /// <summary>The definition of the weights.</summary>
