@@ -52,6 +52,7 @@ internal static class Application
             TrainCommand.Create(),
             EvalCommand.Create(),
             PredictCommand.Create(),
+            GenerateCommand.Create(),
             SummaryCommand.Create(),
             ExplainCommand.Create(),
             GradcheckCommand.Create(),

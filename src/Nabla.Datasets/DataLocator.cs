@@ -5,7 +5,7 @@ namespace Nabla.Data;
 /// Searched in order: the folder NAME in <c>NABLA_DATA</c>; in the user's cache (<c>$XDG_CACHE_HOME/nabla</c> or
 /// <c>~/.cache/nabla</c>, on Windows <c>%LOCALAPPDATA%\nabla</c>, on macOS <c>~/Library/Caches/nabla</c>); in
 /// <c>/usr/share/datasets</c>, where Debian's packages put them. The first folder with all files is taken; each file may be
-/// gzip, with the ending .gz, or plain.
+/// gzip, with the ending .gz, or plain. Texts (<c>names</c>, <c>shakespeare</c>) lie in the folder <c>text</c> instead.
 /// </remarks>
 public sealed class DataLocator
 {
@@ -57,20 +57,46 @@ public sealed class DataLocator
     /// <param name="name">E.g. <c>mnist</c>.</param>
     /// <returns>Its location; the files' content is not read.</returns>
     /// <exception cref="DatasetNotFoundException">No data set has that name.</exception>
-    public DatasetLocation Locate(string name) => Locate(Datasets.Find(name) ?? throw new DatasetNotFoundException(name));
+    public DatasetLocation Locate(string name) => TextSet.Find(name) is { } text ? Locate(text)
+        : Locate(Datasets.Find(name) ?? throw new DatasetNotFoundException(name));
 
-    /// <summary>Whether and where each known data set is.</summary>
-    public IReadOnlyList<DatasetLocation> List() => [.. Datasets.All.Select(Locate)];
+    /// <summary>Where a data set is that must be there.</summary>
+    /// <param name="name">E.g. <c>mnist</c>.</param>
+    /// <exception cref="DatasetNotFoundException">No data set has that name, or its files are in none of the folders; the message says which, and what to do.</exception>
+    public DatasetLocation Require(string name)
+    {
+        DatasetLocation location = Locate(name);
+        if (location.Present)
+            return location;
+        throw TextSet.Find(name) is { } text ? NotFound(text) : StoredSets.NotFound(StoredSets.Find(name)!, this);
+    }
+
+    /// <summary>The error where a text is in none of the folders.</summary>
+    internal DatasetNotFoundException NotFound(TextSet set) => new(set.Name, TextSet.FoldersOf(this), set.Hint);
+
+    /// <summary>Whether and where each known data set is, the texts last.</summary>
+    public IReadOnlyList<DatasetLocation> List() => [.. Datasets.All.Select(Locate), .. TextSet.All.Select(Locate)];
+
+    DatasetLocation Locate(TextSet set)
+    {
+        string? path = Find(set);
+        return new DatasetLocation(set.Name, path, set.TrainCount, set.TestCount, path is not null);
+    }
+
+    /// <summary>The file of a text; null if it is in none of the folders.</summary>
+    internal string? Find(TextSet set) => TextSet.FoldersOf(this).Select(set.FileIn).FirstOrDefault(path => path is not null);
 
     DatasetLocation Locate(Dataset set)
     {
-        string? path = ImageSet.Find(set.Name) is { } images ? Find(images) : null;
+        string? path = StoredSets.Find(set.Name) is { } stored ? Find(stored) : null;
         return new DatasetLocation(set.Name, path, set.TrainCount, set.TestCount, set.IsEmbedded || path is not null);
     }
 
     /// <summary>The first folder that has all files of a set; null if none has.</summary>
-    internal string? Find(ImageSet set) =>
-        FoldersOf(set.Name).FirstOrDefault(folder => set.Files.All(f => FileIn(folder, f.Name) is not null));
+    internal string? Find(IStoredSet set) =>
+        FoldersOf(set.Name)
+            .SelectMany(folder => set.ArchiveFolder.Length == 0 ? [folder] : new[] { folder, Path.Combine(folder, set.ArchiveFolder) })
+            .FirstOrDefault(folder => set.FileNames.All(name => FileIn(folder, name) is not null));
 
     /// <summary>A file, packed or plain; null if it isn't there. The packed one is preferred: it carries a checksum.</summary>
     internal static string? FileIn(string folder, string name)

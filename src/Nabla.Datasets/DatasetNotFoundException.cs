@@ -7,8 +7,16 @@ public sealed class DatasetNotFoundException : NablaException
     /// <param name="name">Name of the data set.</param>
     /// <param name="folders">The folders searched, in order.</param>
     public DatasetNotFoundException(string name, IReadOnlyList<string> folders)
-        : base($"{name}: cannot load the data set: its files are in none of {string.Join(", ", folders)}. "
-            + $"Fetch them with: nabla data get {name}")
+        : this(name, folders, $"Fetch them with: nabla data get {name}")
+    {
+    }
+
+    /// <summary>The files of a known data set are in none of the folders.</summary>
+    /// <param name="name">Name of the data set.</param>
+    /// <param name="folders">The folders searched, in order.</param>
+    /// <param name="hint">How to get them there.</param>
+    public DatasetNotFoundException(string name, IReadOnlyList<string> folders, string hint)
+        : base($"{name}: cannot load the data set: its files are in none of {string.Join(", ", folders)}. {hint}")
     {
         Name = name;
         Folders = folders;
@@ -17,7 +25,7 @@ public sealed class DatasetNotFoundException : NablaException
     /// <summary>No data set has that name.</summary>
     /// <param name="name">The name asked for.</param>
     public DatasetNotFoundException(string name)
-        : base($"{name}: cannot load the data set: no such name. Known are {string.Join(", ", Datasets.All.Select(d => d.Name))}.")
+        : base($"{name}: cannot load the data set: no such name. Known are {string.Join(", ", Datasets.All.Select(d => d.Name).Concat(TextSet.All.Select(t => t.Name)))}.")
     {
         Name = name;
         Folders = [];

@@ -46,8 +46,20 @@ public static class Datasets
     /// </remarks>
     public static Dataset FashionMnist { get; } = ImageSet.FashionMnist.ToDataset(DataLocator.FromEnvironment);
 
+    /// <summary>Pictures of animals and vehicles: 50,000 for training, 10,000 for testing, inputs <c>[3, 32, 32]</c>, ten classes.</summary>
+    /// <remarks>
+    /// Pixels from 0 to 255, divided by 255; red, green and blue. The files of the binary version must be on this machine
+    /// (<see cref="DataLocator"/>); the training part takes 614 MB. A. Krizhevsky, "Learning Multiple Layers of Features from
+    /// Tiny Images", 2009.
+    /// </remarks>
+    public static Dataset Cifar10 { get; } = CifarSet.Cifar10.ToDataset(DataLocator.FromEnvironment);
+
+    /// <summary>A part of CIFAR-10: 4,000 for training, 1,000 for testing, inputs <c>[3, 32, 32]</c>, ten classes.</summary>
+    /// <remarks>As <see cref="Cifar10"/>, in the files train_4000.bin and test_1000.bin.</remarks>
+    public static Dataset Cifar10Subset { get; } = CifarSet.Cifar10Subset.ToDataset(DataLocator.FromEnvironment);
+
     /// <summary>All of them, the small ones first.</summary>
-    public static IReadOnlyList<Dataset> All { get; } = [Digits, Iris, Wine, BreastCancer, Diabetes, Mnist, FashionMnist];
+    public static IReadOnlyList<Dataset> All { get; } = [Digits, Iris, Wine, BreastCancer, Diabetes, Mnist, FashionMnist, Cifar10, Cifar10Subset];
 
     /// <summary>A data set by its name.</summary>
     /// <param name="name">E.g. <c>fashion-mnist</c>; upper and lower case are the same.</param>

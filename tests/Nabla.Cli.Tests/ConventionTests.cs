@@ -5,7 +5,7 @@ namespace Nabla.Cli.Tests;
 /// <summary>What holds of every command.</summary>
 public sealed class ConventionTests
 {
-    public static TheoryData<string> Commands => new("train", "eval", "predict", "summary", "explain", "gradcheck", "bench", "data", "data list", "data get", "data path");
+    public static TheoryData<string> Commands => new("train", "eval", "predict", "generate", "summary", "explain", "gradcheck", "bench", "data", "data list", "data get", "data path");
 
     [Theory, MemberData(nameof(Commands))]
     public void Help_carries_an_example(string command)
@@ -19,7 +19,7 @@ public sealed class ConventionTests
 
     public static TheoryData<string> WrongArguments => new(
         "", "nonsense", "train", "train no-such-preset", "train digits --epochs 0", "train digits --epochs x", "train digits --epoch 3", "train digits --threads 0", "train digits --out=", "train digits --data nothing",
-        "train digits extra", "train missing.json", "eval", "eval no-such-folder", "predict no-such-folder x.csv", "predict runs", "summary nothing", "explain", "explain x+", "explain x", "explain x --at x",
+        "train digits extra", "train missing.json", "eval", "eval no-such-folder", "predict no-such-folder x.csv", "predict runs", "generate", "generate no-such-folder", "generate x --top-p 0", "generate x --top-k 0", "generate x --temperature -1", "generate x --temperature NaN", "generate x --length 0", "summary nothing", "explain", "explain x+", "explain x", "explain x --at x",
         "explain x --at x=a", "explain x --at x=1 --at x=2", "explain x --at y=1", "explain x --file f", "explain --file no-such-file", "explain x --format svg", "gradcheck nothing", "bench nothing",
         "data", "data nothing", "data get", "data get nothing", "data path nothing", "data list nothing");
 

@@ -69,7 +69,7 @@ public sealed class DescriptionTests
     [Fact]
     public void Every_preset_reads_its_own_writing_and_summarises()
     {
-        DescriptionSource.Presets.ShouldBe(["breast-cancer", "digits", "iris", "lenet", "mnist-mlp", "mnist-softmax", "wine"]);
+        DescriptionSource.Presets.ShouldBe(["breast-cancer", "char-transformer", "cnn", "digits", "iris", "lenet", "mnist-mlp", "mnist-softmax", "names-lstm", "wine"]);
         foreach (string preset in DescriptionSource.Presets)
         {
             RunDescription description = DescriptionSource.Read(preset);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Nabla.Cli.Runs;
 using Nabla.Data;
 
 namespace Nabla.Cli.Tests;
@@ -118,6 +119,23 @@ public sealed class RunTests : IDisposable
         CommandRun.Of("eval", run).Code.ShouldBe(1);
         File.WriteAllText(Path.Combine(run, "config.json"), "{}");
         CommandRun.Of("eval", run).Error.ShouldContain("the field 'preparation' is missing");
+    }
+
+    [Theory]
+    [InlineData(3, new float[] { 255, 0, 0, 255, 0, 255, 0, 255, 0, 0, 255, 255 })]
+    [InlineData(1, new float[] { 76.245f, 149.685f, 29.07f, 255 })]
+    public void A_png_image_is_read_as_the_data_has_its_channels(int channels, float[] expected)
+    {
+        // Two by two pixels: red, green; blue, white.
+        const string Image = "iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAFklEQVR4nGP4z8DA8J+BkYHh////DAAe9gT9Ce00PgAAAABJRU5ErkJggg==";
+        string path = folder.File("x.png");
+        File.WriteAllBytes(path, Convert.FromBase64String(Image));
+        RunConfig Config(params int[] shape) => new(Descriptions.DescriptionSource.Read("cnn"), 1, shape, [], [], Standardization.DivideBy(255), null);
+        PredictionInput input = PredictionInput.Read(path, Config(channels, 2, 2));
+        input.Names.ShouldBe([path]);
+        for (int i = 0; i < expected.Length; i++) input.Values[i].ShouldBe(expected[i], 1e-3f);
+        Should.Throw<Terminal.CommandFailure>(() => PredictionInput.Read(path, Config(channels, 2, 3))).Message.ShouldEndWith("the image has 2 by 2 pixels, the model takes 3 by 2. Scale it first.");
+        Should.Throw<Terminal.CommandFailure>(() => PredictionInput.Read(path, Config(4))).Message.ShouldEndWith("this is an image, the model takes [4].");
     }
 
     public void Dispose() => folder.Dispose();

@@ -49,7 +49,7 @@ public sealed class DataLocatorTests : IDisposable
     public void The_list_names_every_data_set()
     {
         IReadOnlyList<DatasetLocation> list = new DataLocator(folder.Path, null, null).List();
-        list.Select(l => l.Name).ShouldBe(Datasets.All.Select(d => d.Name));
+        list.Select(l => l.Name).ShouldBe([.. Datasets.All.Select(d => d.Name), .. TextSet.All.Select(t => t.Name)]);
         list.Single(l => l.Name == "iris").ShouldBe(new DatasetLocation("iris", null, 120, 30, true));
         list.Single(l => l.Name == "mnist").ShouldBe(new DatasetLocation("mnist", null, 60000, 10000, false));
     }
@@ -64,6 +64,6 @@ public sealed class DataLocatorTests : IDisposable
         error.Message.ShouldBe($"mnist: cannot load the data set: its files are in none of {Path.Combine("/a", "mnist")}, {Path.Combine("/b", "mnist")}. "
             + "Fetch them with: nabla data get mnist");
         Should.Throw<DatasetNotFoundException>(() => locator.Locate("roses")).Message
-            .ShouldBe("roses: cannot load the data set: no such name. Known are digits, iris, wine, breast-cancer, diabetes, mnist, fashion-mnist.");
+            .ShouldBe("roses: cannot load the data set: no such name. Known are digits, iris, wine, breast-cancer, diabetes, mnist, fashion-mnist, cifar10, cifar10-subset, names, shakespeare.");
     }
 }

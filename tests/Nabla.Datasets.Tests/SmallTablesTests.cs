@@ -134,6 +134,6 @@ public class SmallTablesTests
         Datasets.Find("IRIS").ShouldBeSameAs(Datasets.Iris);
         Datasets.Find("fashion-mnist").ShouldBeSameAs(Datasets.FashionMnist);
         Datasets.Find("roses").ShouldBeNull();
-        Datasets.All.Select(d => d.Name).ShouldBe(["digits", "iris", "wine", "breast-cancer", "diabetes", "mnist", "fashion-mnist"]);
+        Datasets.All.Select(d => d.Name).ShouldBe(["digits", "iris", "wine", "breast-cancer", "diabetes", "mnist", "fashion-mnist", "cifar10", "cifar10-subset"]);
     }
 }

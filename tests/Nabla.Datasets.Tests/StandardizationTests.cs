@@ -52,7 +52,7 @@ public class StandardizationTests
     public void It_survives_json()
     {
         string json = JsonSerializer.Serialize(new Standardization([1.1f, -2], [0.1f, 3]));
-        json.ShouldBe("""{"means":[1.1,-2],"scales":[0.1,3]}""");
+        json.ShouldBe("""{"means":[1.1,-2],"scales":[0.1,3],"run":1}""");
         Standardization back = JsonSerializer.Deserialize<Standardization>(json)!;
         back.Means.ShouldBe([1.1f, -2]);
         back.Scales.ShouldBe([0.1f, 3]);

@@ -23,15 +23,16 @@ internal static class DataCommand
         var set = new Argument<string?>("NAME") { Description = "The data set.", Arity = ArgumentArity.ZeroOrOne };
         return new NablaCommand(name, description, example) { set }.Runs((parsed, session) =>
         {
-            action(Known(parsed.GetValue(set)), session);
+            action(parsed.GetValue(set) is { } name ? Known(name) : null, session);
             return ExitCodes.Done;
         });
     }
 
     /// <summary>The name as the data set is called; a name that there is not is an error.</summary>
-    public static string? Known(string? name) => name is null ? null
-        : Datasets.Find(name)?.Name ?? throw CommandFailure.Arguments(
-            $"there is no data set '{name}'.{NearestName.Hint(name, Datasets.All.Select(d => d.Name))} Known are {string.Join(", ", Datasets.All.Select(d => d.Name))}.", name);
+    public static string Known(string name) => Datasets.Find(name)?.Name ?? TextSet.Find(name)?.Name ?? throw CommandFailure.Arguments(
+        $"there is no data set '{name}'.{NearestName.Hint(name, Names)} Known are {string.Join(", ", Names)}.", name);
+
+    static IEnumerable<string> Names => [.. Datasets.All.Select(d => d.Name), .. TextSet.All.Select(t => t.Name)];
 
     static IReadOnlyList<DatasetLocation> Located(string? name)
     {
@@ -47,15 +48,14 @@ internal static class DataCommand
 
     static void Paths(string? name, Session session)
     {
-        IReadOnlyList<DatasetLocation> sets = Located(name);
-        if (name is not null && !sets[0].Present) throw new DatasetNotFoundException(name, DataLocator.FromEnvironment().FoldersOf(name));
+        IReadOnlyList<DatasetLocation> sets = name is null ? Located(null) : [DataLocator.FromEnvironment().Require(name)];
         session.Answer(json => Write(json, sets), () => string.Join('\n', sets.Select(Place)));
         string Place(DatasetLocation set) => name is null ? $"{set.Name}: {Where(set)}" : Where(set);
     }
 
     static void Get(string? name, Session session)
     {
-        if (name is null) throw CommandFailure.Arguments($"data get: which data set? Known are {string.Join(", ", Datasets.All.Select(d => d.Name))}.", "NAME");
+        if (name is null) throw CommandFailure.Arguments($"data get: which data set? Known are {string.Join(", ", Names)}.", "NAME");
         DatasetLocation set = Located(name)[0];
         if (!set.Present)
         {
@@ -87,9 +87,9 @@ internal static class DataCommand
 
     static string Table(IReadOnlyList<DatasetLocation> sets)
     {
-        var text = new StringBuilder("name            train    test  where\n");
+        var text = new StringBuilder("name              train    test  where\n");
         foreach (DatasetLocation set in sets)
-            text.Append(CultureInfo.InvariantCulture, $"{set.Name,-14}  {set.Train,5}  {set.Test,6}  {Where(set)}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{set.Name,-14}  {set.Train,7}  {set.Test,6}  {Where(set)}\n");
         return text.ToString();
     }
 

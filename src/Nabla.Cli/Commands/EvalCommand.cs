@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Nabla.Cli.Descriptions;
 using Nabla.Cli.Runs;
 using Nabla.Cli.Terminal;
 using Nabla.Layers;
@@ -19,22 +18,22 @@ internal static class EvalCommand
         {
             (RunFolder run, RunConfig config) = RunFolder.Open(parsed.GetValue(folder)!);
             Sequential model = run.LoadModel(config);
-            var trainer = new Trainer(model, new Sgd(model, learningRate: 0), LossKinds.All.Create(config.Description.Loss).Apply);
-            Evaluation evaluation = trainer.Evaluate(RunData.Find(config.Description).Test);
+            Trainer trainer = RunTrainer.ForEvaluation(config.Description, model);
+            Evaluation evaluation = trainer.Evaluate(RunData.Of(config.Description, config.Vocabulary).Parts.Test);
             if (!double.IsFinite(evaluation.Loss))
             {
                 throw new CommandFailure("nonFiniteLoss", string.Create(CultureInfo.InvariantCulture,
-                    $"{run.Path}: the loss on {config.Description.Data} is {evaluation.Loss}: the weights or the data hold numbers that are not finite."), run.Path);
+                    $"{run.Path}: the loss on {config.Description.DataName} is {evaluation.Loss}: the weights or the data hold numbers that are not finite."), run.Path);
             }
             session.Answer(json =>
             {
                 json.WriteStartObject();
                 json.WriteString("run", run.Path);
-                json.WriteString("data", config.Description.Data);
+                json.WriteString("data", config.Description.DataName);
                 json.WriteReal("loss", evaluation.Loss);
                 json.WriteReal("accuracy", evaluation.Accuracy);
                 json.WriteEndObject();
-            }, () => string.Create(CultureInfo.InvariantCulture, $"{run.Path} on {config.Description.Data}: loss {evaluation.Loss:0.0000}{PlainDisplay.Accuracy(evaluation.Accuracy)}"));
+            }, () => string.Create(CultureInfo.InvariantCulture, $"{run.Path} on {config.Description.DataName}: loss {evaluation.Loss:0.0000}{PlainDisplay.Accuracy(evaluation.Accuracy)}"));
             return ExitCodes.Done;
         });
     }

@@ -5,6 +5,7 @@ using System.Text.Json;
 using Nabla.Cli.Descriptions;
 using Nabla.Cli.Runs;
 using Nabla.Cli.Terminal;
+using Nabla.Data;
 using Nabla.Layers;
 
 namespace Nabla.Cli.Commands;
@@ -17,17 +18,25 @@ internal static class PredictCommand
     public static Command Create()
     {
         var folder = new Argument<string>("DIR") { Description = "The folder of a run." };
-        var files = new Argument<string[]>("FILE") { Description = "CSV files, IDX files, or an image of an IDX file as file.idx3:7.", Arity = ArgumentArity.OneOrMore };
+        var files = new Argument<string[]>("FILE") { Description = "PNG images, CSV files, IDX files, or an image of an IDX file as file.idx3:7; text files for a model of text, a prompt a line.", Arity = ArgumentArity.OneOrMore };
         return new NablaCommand("predict", "Predict the classes (or numbers) of new inputs.", "nabla predict runs/mnist-mlp-1 t10k-images-idx3-ubyte:7\nnabla predict runs/iris-1 flowers.csv --json")
         {
             folder, files,
         }.Runs((parsed, session) =>
         {
             (RunFolder run, RunConfig config) = RunFolder.Open(parsed.GetValue(folder)!);
-            Sequential model = run.LoadModel(config);
             List<Prediction> predictions = [];
-            foreach (string file in parsed.GetValue(files)!)
-                predictions.AddRange(Predict(model, config, PredictionInput.Read(file, config), session.Stop));
+            if (config.Vocabulary is not null)
+            {
+                TextModel model = TextModel.Open(run, config, "predict");
+                foreach (string file in parsed.GetValue(files)!) predictions.AddRange(Predict(model, TextFile.Read(file), session.Stop));
+            }
+            else
+            {
+                Sequential model = run.LoadModel(config);
+                foreach (string file in parsed.GetValue(files)!)
+                    predictions.AddRange(Predict(model, config, PredictionInput.Read(file, config), session.Stop));
+            }
             session.Answer(json => Write(json, predictions), () => Text(predictions));
             return ExitCodes.Done;
         });
@@ -50,6 +59,19 @@ internal static class PredictCommand
             int count = Math.Min(BatchSize, input.Names.Count - start);
             double[] outputs = Outputs(model, config, input.Values.AsSpan(start * length, count * length), count);
             for (int i = 0; i < count; i++) yield return Of(input.Names[start + i], outputs.AsSpan(i * width, width), config.ClassNames);
+        }
+    }
+
+    /// <summary>What follows each line of a text.</summary>
+    static IEnumerable<Prediction> Predict(TextModel model, TextFile file, CancellationToken stop)
+    {
+        int line = 0;
+        foreach (string prompt in file.Lines)
+        {
+            stop.ThrowIfCancellationRequested();
+            string name = string.Create(CultureInfo.InvariantCulture, $"{file.Path}:{line++}");
+            (string next, double[] probabilities) = model.Predict(prompt, name);
+            yield return new Prediction(name, next, probabilities, null);
         }
     }
 
@@ -94,7 +116,7 @@ internal static class PredictCommand
         foreach (Prediction p in predictions)
         {
             string answer = p.Value is { } value ? value.ToString("G6", CultureInfo.InvariantCulture)
-                : string.Create(CultureInfo.InvariantCulture, $"{p.Label} ({p.Probabilities.Max():P1})");
+                : string.Create(CultureInfo.InvariantCulture, $"{(p.Label == "\n" ? "the end of the line" : p.Label)} ({p.Probabilities.Max():P1})");
             text.Append(p.Input).Append(": ").Append(answer).Append('\n');
         }
         return text.ToString();

@@ -22,4 +22,19 @@ internal static class Shared
             return null;
         },
     };
+
+    /// <summary>An option that takes a number in a range; a least of ε means above 0.</summary>
+    public static Option<double?> Real(string name, string description, string valueName, double least, double most) => new(name)
+    {
+        Description = description,
+        HelpName = valueName,
+        CustomParser = result =>
+        {
+            string text = result.Tokens[0].Value;
+            if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value >= least && value <= most) return value;
+            string range = least == double.Epsilon ? "above 0 and at most" : string.Create(CultureInfo.InvariantCulture, $"from {least} to");
+            result.AddError(string.Create(CultureInfo.InvariantCulture, $"{name}: '{text}' is no number {range} {most}."));
+            return null;
+        },
+    };
 }

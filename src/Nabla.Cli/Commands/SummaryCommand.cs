@@ -5,7 +5,6 @@ using System.Text.Json;
 using Nabla.Cli.Descriptions;
 using Nabla.Cli.Runs;
 using Nabla.Cli.Terminal;
-using Nabla.Data;
 using Nabla.Diagnostics;
 using Nabla.Layers;
 
@@ -30,11 +29,11 @@ internal static class SummaryCommand
         if (RunFolder.Is(source))
         {
             RunConfig config = RunFolder.Open(source).Config;
-            return Of(config.Description, config.ItemShape, config.ClassNames.Count);
+            return Of(config.Description, config.ItemShape, config.ClassCount);
         }
         RunDescription description = DescriptionSource.Read(source);
-        Dataset data = RunData.Find(description);
-        return Of(description, data.ItemShape, data.ClassNames.Count);
+        RunData data = RunData.Outline(description);
+        return Of(description, data.ItemShape, data.ClassCount);
     }
 
     static Summary Of(RunDescription description, IReadOnlyList<int> itemShape, int classCount)

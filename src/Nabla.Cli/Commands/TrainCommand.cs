@@ -5,6 +5,7 @@ using Nabla.Cli.Descriptions;
 using Nabla.Cli.Runs;
 using Nabla.Cli.Terminal;
 using Nabla.Data;
+using Nabla.Diagnostics;
 using Nabla.Layers;
 using Nabla.Training;
 
@@ -18,7 +19,7 @@ internal static class TrainCommand
     public static Command Create()
     {
         var source = new Argument<string>("PRESET|FILE.json") { Description = $"A preset ({string.Join(", ", DescriptionSource.Presets)}) or a file like one." };
-        var data = new Option<string?>("--data") { Description = "Another data set of the same shape.", HelpName = "NAME" };
+        var data = new Option<string?>("--data") { Description = "Another data set; for a model of text a text or a file.", HelpName = "NAME|FILE" };
         var epochs = Shared.Whole("--epochs", "Passes over the training part.", "N", 1, 1_000_000);
         var seed = Shared.Whole("--seed", "What every random number follows from.", "S", 0L, 1L << 53);
         var threads = Shared.Whole("--threads", "Threads that compute; they change the time, never the result.", "N", 1, MostThreads);
@@ -31,7 +32,7 @@ internal static class TrainCommand
             RunDescription description = DescriptionSource.Read(parsed.GetValue(source)!);
             description = description with
             {
-                Data = DataCommand.Known(parsed.GetValue(data)) ?? description.Data,
+                Data = Data(description, parsed.GetValue(data)),
                 Epochs = parsed.GetValue(epochs) ?? description.Epochs,
                 Seed = parsed.GetValue(seed) ?? description.Seed,
             };
@@ -39,28 +40,46 @@ internal static class TrainCommand
         });
     }
 
+    /// <summary>The description's data with what <c>--data</c> names in its place.</summary>
+    static Described Data(RunDescription description, string? given)
+    {
+        if (given is null) return description.Data;
+        if (!description.IsText) return DataKinds.Named(DataCommand.Known(given), description.Data.Json);
+        if (TextSet.Find(given) is null && !File.Exists(given))
+            throw CommandFailure.Arguments($"--data: there is no text '{given}'.{NearestName.Hint(given, TextSet.All.Select(s => s.Name))} {description.Name} takes the path of a file, or {string.Join(" or ", TextSet.All.Select(s => s.Name))}.", "--data");
+        return DataKinds.WithSource(description.Data, given);
+    }
+
     static int Run(RunDescription description, int threads, string? path, Session session)
     {
-        Dataset data = RunData.Find(description);
-        Sequential model = RunModel.Create(description, data.ItemShape, data.ClassNames.Count);
+        RunData data = RunData.Of(description);
+        Sequential model = RunModel.Create(description, data.ItemShape, data.ClassCount);
         // Absent or broken files, and options that do not fit, show before a folder is made.
-        Trainer trainer = RunTrainer.Create(description, model, data.Train.Count);
+        Trainer trainer = RunTrainer.Create(description, model, data.Parts.Train.Count);
         RunFolder folder = RunFolder.Create(path, description.Name);
         Compute.Threads = threads;
-        var run = new TrainingRun(description, folder, RunConfig.Of(description, data, threads), data, trainer);
+        RunConfig config = RunConfig.Of(description, data, threads);
+        var run = new TrainingRun(description, folder, config, data, trainer);
         TrainingOutcome outcome = session.IsInteractive
             ? LiveDisplay.Show(display => run.Run(display, session.Stop))
             : run.Run(new PlainDisplay(session.Error), session.Stop);
-        session.Answer(json => Write(json, description, folder, threads, outcome), () => Text(description, folder, outcome));
+        IReadOnlyList<string>? samples = null;
+        if (config.Vocabulary is not null && !outcome.Stopped)
+        {
+            var writer = new TextModel(model, config);
+            samples = run.Averaged(() => writer.Show(session.Stop));
+            session.Error.WriteLine(GenerateCommand.Text(samples, writer.WritesLines));
+        }
+        session.Answer(json => Write(json, description, folder, threads, outcome, samples), () => Text(description, folder, outcome));
         return outcome.Stopped ? ExitCodes.Stopped : ExitCodes.Done;
     }
 
-    static void Write(Utf8JsonWriter json, RunDescription description, RunFolder folder, int threads, TrainingOutcome outcome)
+    static void Write(Utf8JsonWriter json, RunDescription description, RunFolder folder, int threads, TrainingOutcome outcome, IReadOnlyList<string>? samples)
     {
         json.WriteStartObject();
         json.WriteString("run", folder.Path);
         json.WriteString("preset", description.Name);
-        json.WriteString("data", description.Data);
+        json.WriteString("data", description.DataName);
         json.WriteNumber("epochs", outcome.Epochs);
         json.WriteNumber("steps", outcome.Steps);
         json.WriteReal("seconds", outcome.Seconds);
@@ -71,9 +90,15 @@ internal static class TrainCommand
         json.WriteNumber("seed", description.Seed);
         json.WriteNumber("threads", threads);
         json.WriteBoolean("stopped", outcome.Stopped);
+        if (samples is not null)
+        {
+            json.WriteStartArray("samples");
+            foreach (string sample in samples) json.WriteStringValue(sample);
+            json.WriteEndArray();
+        }
         json.WriteEndObject();
     }
 
     static string Text(RunDescription description, RunFolder folder, TrainingOutcome outcome) => string.Create(CultureInfo.InvariantCulture,
-        $"{description.Name} on {description.Data}: test loss {outcome.TestLoss:0.0000}{PlainDisplay.Accuracy(outcome.TestAccuracy)} after {outcome.Epochs} epochs{(outcome.Stopped ? ", stopped" : "")}, {outcome.Seconds:0.0} s; {folder.Path}");
+        $"{description.Name} on {description.DataName}: test loss {outcome.TestLoss:0.0000}{PlainDisplay.Accuracy(outcome.TestAccuracy)} after {outcome.Epochs} epochs{(outcome.Stopped ? ", stopped" : "")}, {outcome.Seconds:0.0} s; {folder.Path}");
 }

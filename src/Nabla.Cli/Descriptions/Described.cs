@@ -33,6 +33,12 @@ internal sealed record Described(string Kind, IReadOnlyDictionary<string, object
     /// <summary>A string.</summary>
     public string Text(string name) => (string)Values[name];
 
+    /// <summary>The same with the number of classes where it says <c>"classes"</c>.</summary>
+    public Described ForClasses(int count) => !Values.Values.Contains(Field.Classes) ? this : this with
+    {
+        Values = new OrderedDictionary<string, object>(Values.Select(v => KeyValuePair.Create(v.Key, Field.Classes.Equals(v.Value) ? (double)count : v.Value)), StringComparer.Ordinal),
+    };
+
     /// <summary>An error about a field, or about the whole if the field was not given.</summary>
     public CommandFailure Wrong(string field, string reason) => (Json.Members.Find(m => m.Name == field).Value ?? Json).Wrong(reason);
 

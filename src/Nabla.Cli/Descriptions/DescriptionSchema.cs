@@ -22,7 +22,11 @@ internal static class DescriptionSchema
         json.WriteStartObject("$schema");
         json.WriteString("type", "string");
         json.WriteEndObject();
-        foreach (Field field in RunDescription.Fields) WriteField(json, field.Name == "data" ? field with { Choices = [.. Datasets.All.Select(d => d.Name)] } : field);
+        foreach (Field field in RunDescription.Fields) WriteField(json, field);
+        json.WriteStartObject("data");
+        json.WriteString("description", "The data set or text.");
+        WriteKinds(json, DataKinds.All, [.. DataLocator.FromEnvironment().List().Select(d => d.Name)]);
+        json.WriteEndObject();
         json.WriteStartObject("layers");
         json.WriteString("description", "The layers in the order in which an input passes them.");
         json.WriteString("type", "array");
@@ -48,17 +52,17 @@ internal static class DescriptionSchema
         WriteKinds(json, AverageKinds.All);
         json.WriteEndObject();
         json.WriteEndObject();
-        WriteNames(json, "required", [.. RunDescription.Fields.Where(f => f.IsRequired).Select(f => f.Name), "layers", "loss", "optimizer"]);
+        WriteNames(json, "required", [.. RunDescription.Fields.Where(f => f.IsRequired).Select(f => f.Name), "data", "layers", "loss", "optimizer"]);
         json.WriteBoolean("additionalProperties", false);
         json.WriteEndObject();
     }
 
     /// <summary>Each kind as an object; those that need no field also as a string.</summary>
-    static void WriteKinds<TCreate>(Utf8JsonWriter json, Kinds<TCreate> kinds)
+    static void WriteKinds<TCreate>(Utf8JsonWriter json, Kinds<TCreate> kinds, string[]? names = null)
     {
         json.WriteStartArray("anyOf");
         json.WriteStartObject();
-        WriteNames(json, "enum", [.. kinds.All.Where(k => !k.Fields.Any(f => f.IsRequired)).Select(k => k.Name)]);
+        WriteNames(json, "enum", names ?? [.. kinds.All.Where(k => !k.Fields.Any(f => f.IsRequired)).Select(k => k.Name)]);
         json.WriteEndObject();
         foreach (Kind<TCreate> kind in kinds.All)
         {
@@ -92,7 +96,16 @@ internal static class DescriptionSchema
             json.WriteEndObject();
             return;
         }
-        json.WriteString("type", field.Type switch { FieldType.Whole => "integer", FieldType.Real => "number", FieldType.Flag => "boolean", _ => "string" });
+        string type = field.Type switch { FieldType.Whole => "integer", FieldType.Real => "number", FieldType.Flag => "boolean", _ => "string" };
+        if (field.TakesClasses)
+        {
+            WriteNames(json, "type", [type, "string"]);
+            json.WriteString("pattern", $"^{Field.Classes}$");
+        }
+        else
+        {
+            json.WriteString("type", type);
+        }
         if (double.IsFinite(field.Least)) json.WriteNumber(field.Above ? "exclusiveMinimum" : "minimum", field.Least);
         if (double.IsFinite(field.Most)) json.WriteNumber(field.Below ? "exclusiveMaximum" : "maximum", field.Most);
         if (field.Choices is not null) WriteNames(json, "enum", field.Choices);

@@ -29,6 +29,12 @@ internal sealed record Field(string Name, FieldType Type, string Description, ob
     /// <summary>The largest value of a number.</summary>
     public double Most { get; init; } = double.PositiveInfinity;
 
+    /// <summary>Whether it may be <c>"classes"</c>, the number of classes that the data has.</summary>
+    public bool TakesClasses { get; init; }
+
+    /// <summary>What stands for the number of classes: it follows the data, so that a description fits several.</summary>
+    public const string Classes = "classes";
+
     /// <summary>Whether a number must be above <see cref="Least"/>.</summary>
     public bool Above { get; init; }
 
@@ -41,6 +47,9 @@ internal sealed record Field(string Name, FieldType Type, string Description, ob
     /// <summary>A whole number.</summary>
     public static Field Whole(string name, string description, double least, object? @default = null, bool required = false, double most = int.MaxValue) =>
         new(name, FieldType.Whole, description, @default) { Least = least, Most = most, IsRequired = required };
+
+    /// <summary>A whole number of at least 1 that must be given, or the number of classes.</summary>
+    public static Field WholeOrClasses(string name, string description) => Whole(name, $"{description} \"{Classes}\" is the number of classes, or of characters.", least: 1, required: true) with { TakesClasses = true };
 
     /// <summary>A number above 0.</summary>
     public static Field Positive(string name, string description, double @default) => new(name, FieldType.Real, description, @default) { Least = 0, Above = true };
@@ -73,13 +82,14 @@ internal sealed record Field(string Name, FieldType Type, string Description, ob
                     throw json.Wrong($"'{json.Text}' is none of {string.Join(", ", Choices)}.{Diagnostics.NearestName.Hint(json.Text, Choices)}");
                 return json.Text;
             default:
-                return Number(json);
+                return TakesClasses && json is { Kind: JsonTokenType.String, Text: Classes } ? Classes : Number(json);
         }
     }
 
     double Number(LocatedJson json)
     {
-        if (json.Kind != JsonTokenType.Number) throw json.Wrong($"must be {(Type == FieldType.Whole ? "a whole number" : "a number")}, not {json.KindName}.");
+        if (json.Kind != JsonTokenType.Number)
+            throw json.Wrong($"must be {(Type == FieldType.Whole ? "a whole number" : "a number")}{(TakesClasses ? $" or \"{Classes}\"" : "")}, not {json.KindName}.");
         double value = double.Parse(json.Text, NumberStyles.Float, CultureInfo.InvariantCulture);
         if (!double.IsFinite(value)) throw json.Wrong($"{json.Text} is too large.");
         if (Type == FieldType.Whole && !double.IsInteger(value)) throw json.Wrong($"must be a whole number, not {json.Text}.");

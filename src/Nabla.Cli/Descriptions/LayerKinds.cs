@@ -7,12 +7,12 @@ internal static class LayerKinds
 {
     const string Axis = "The axis of the classes; negative counts from the back.";
 
-    public static Kinds<Func<Described, Shape, Module>> All { get; } = new("layer", [.. OfAnyShape, .. ImageLayerKinds.All, .. RecurrentLayerKinds.All]);
+    public static Kinds<Func<Described, Shape, Module>> All { get; } = new("layer", [.. OfAnyShape, .. ImageLayerKinds.All, .. AttentionLayerKinds.All, .. RecurrentLayerKinds.All]);
 
     static IReadOnlyList<Kind<Func<Described, Shape, Module>>> OfAnyShape =>
     [
         new("linear", "y = x·Wᵀ + b.", Linear,
-            Field.Whole("outFeatures", "The size of the output's last axis.", least: 1, required: true),
+            Field.WholeOrClasses("outFeatures", "The size of the output's last axis."),
             Field.Whole("inFeatures", "The size of the input's last axis; what reaches the layer unless given.", least: 1),
             Field.Flag("bias", "Whether b is added.", true)),
         new("flatten", "All axes but the batch's joined into one.", (_, _) => new Flatten()),

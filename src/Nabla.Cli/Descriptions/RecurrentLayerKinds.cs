@@ -12,7 +12,7 @@ internal static class RecurrentLayerKinds
             (d, _) => d.WholeOrNull("paddingIndex") is { } padding && padding >= d.Whole("count")
                 ? throw d.Wrong("paddingIndex", string.Create(CultureInfo.InvariantCulture, $"{padding} is none of the {d.Whole("count")} numbers from 0 on."))
                 : new Embedding(d.Whole("count"), d.Whole("features"), d.WholeOrNull("paddingIndex")),
-            Field.Whole("count", "How many numbers there are, from 0 on.", least: 1, required: true),
+            Field.WholeOrClasses("count", "How many numbers there are, from 0 on."),
             Field.Whole("features", "The length of a vector.", least: 1, required: true),
             Field.Whole("paddingIndex", "A number that stands for nothing; none unless given.", least: 0)),
         new("steps", "An example cut into a sequence: [N, …] becomes [N, T, features], as images become rows of pixels.", Steps,

@@ -9,7 +9,7 @@ namespace Nabla.Cli.Runs;
 /// <param name="Values">The numbers of all of them, as the file has them.</param>
 internal sealed record PredictionInput(IReadOnlyList<string> Names, float[] Values)
 {
-    /// <summary>Reads a file as the run's data was: IDX or CSV.</summary>
+    /// <summary>Reads a file as the run's data was: PNG, IDX or CSV.</summary>
     public static PredictionInput Read(string reference, RunConfig config)
     {
         bool one = IdxFile.TryParseReference(reference, out string path, out int index) && !File.Exists(reference);
@@ -17,7 +17,7 @@ internal sealed record PredictionInput(IReadOnlyList<string> Names, float[] Valu
         if (Directory.Exists(path)) throw CommandFailure.Arguments($"{path}: this is a folder, a file is expected.", path);
         if (!File.Exists(path)) throw CommandFailure.Arguments($"{path}: there is no such file.", path);
         byte[] head = Head(path);
-        if (head is [0x89, (byte)'P', (byte)'N', (byte)'G', ..]) throw CommandFailure.Arguments($"{path}: PNG images cannot be read yet. Give an IDX file or CSV rows.", path);
+        if (PngFile.Starts(head)) return Png(path, config);
         if (one) return Idx(IdxFile.ReadItem(path, index), [reference], config, single: true);
         bool idx = head is [0, 0, ..] || Path.GetFileName(path).Contains("idx", StringComparison.OrdinalIgnoreCase);
         return idx ? Idx(IdxFile.Read(path), null, config, single: false) : Csv(path, config);
@@ -33,6 +33,16 @@ internal sealed record PredictionInput(IReadOnlyList<string> Names, float[] Valu
         return new PredictionInput(names, file.ToSingles());
     }
 
+    static PredictionInput Png(string path, RunConfig config)
+    {
+        PngFile image = PngFile.Read(path);
+        if (config.ItemShape is not [1 or 3, var height, var width])
+            throw CommandFailure.Arguments($"{path}: this is an image, the model takes [{Text([.. config.ItemShape])}].", path);
+        if ((image.Height, image.Width) != (height, width))
+            throw CommandFailure.Arguments(string.Create(CultureInfo.InvariantCulture, $"{path}: the image has {image.Width} by {image.Height} pixels, the model takes {width} by {height}. Scale it first."), path);
+        return new PredictionInput([path], image.ToSingles(config.ItemShape[0]));
+    }
+
     static PredictionInput Csv(string path, RunConfig config)
     {
         int features = config.ItemShape.Aggregate(1, (a, b) => a * b);
@@ -45,7 +55,7 @@ internal sealed record PredictionInput(IReadOnlyList<string> Names, float[] Valu
     static byte[] Head(string path)
     {
         using FileStream stream = File.OpenRead(path);
-        byte[] head = new byte[4];
+        byte[] head = new byte[8];
         return head[..stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)];
     }
 

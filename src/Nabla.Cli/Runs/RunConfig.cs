@@ -12,11 +12,18 @@ namespace Nabla.Cli.Runs;
 /// <param name="FeatureNames">What each number of an input is; empty for images.</param>
 /// <param name="ClassNames">The classes in order; empty where answers are numbers.</param>
 /// <param name="Preparation">What was done to raw inputs.</param>
+/// <param name="Vocabulary">The characters of a text in the order of their numbers; null where there is none.</param>
 internal sealed record RunConfig(RunDescription Description, int Threads, IReadOnlyList<int> ItemShape,
-    IReadOnlyList<string> FeatureNames, IReadOnlyList<string> ClassNames, Standardization Preparation)
+    IReadOnlyList<string> FeatureNames, IReadOnlyList<string> ClassNames, Standardization Preparation, CharacterVocabulary? Vocabulary)
 {
-    public static RunConfig Of(RunDescription description, Dataset data, int threads) =>
-        new(description, threads, data.ItemShape, data.FeatureNames, data.ClassNames, data.Preparation);
+    /// <summary>How many classes there are; 0 where answers are numbers.</summary>
+    public int ClassCount => Vocabulary?.Count ?? ClassNames.Count;
+
+    /// <summary>The most characters that a model of text looks back over.</summary>
+    public int Context => ItemShape[0];
+
+    public static RunConfig Of(RunDescription description, RunData data, int threads) =>
+        new(description with { Data = DataKinds.Rooted(description.Data) }, threads, data.ItemShape, data.FeatureNames, data.ClassNames, data.Preparation, data.Vocabulary);
 
     public static RunConfig Read(LocatedJson json)
     {
@@ -27,7 +34,21 @@ internal sealed record RunConfig(RunDescription Description, int Threads, IReadO
             [.. List(json, "itemShape").Select(i => (int)Number(i))],
             [.. List(json, "featureNames").Select(i => i.Text)],
             [.. List(json, "classNames").Select(i => i.Text)],
-            new Standardization([.. List(preparation, "means").Select(i => (float)Number(i))], [.. List(preparation, "scales").Select(i => (float)Number(i))]));
+            new Standardization([.. List(preparation, "means").Select(i => (float)Number(i))], [.. List(preparation, "scales").Select(i => (float)Number(i))],
+                preparation.Members.Find(m => m.Name == "run").Value is { } run ? (int)Number(run) : 1),
+            json.Members.Find(m => m.Name == "vocabulary").Value is { } characters ? Characters(characters) : null);
+    }
+
+    static CharacterVocabulary Characters(LocatedJson json)
+    {
+        try
+        {
+            return new CharacterVocabulary(json.Text);
+        }
+        catch (ArgumentException e)
+        {
+            throw json.Wrong(e.Message);
+        }
     }
 
     public void Write(Utf8JsonWriter json)
@@ -43,7 +64,9 @@ internal sealed record RunConfig(RunDescription Description, int Threads, IReadO
         json.WriteStartObject("preparation");
         WriteList(json, "means", Preparation.Means, json.WriteNumberValue);
         WriteList(json, "scales", Preparation.Scales, json.WriteNumberValue);
+        json.WriteNumber("run", Preparation.Run);
         json.WriteEndObject();
+        if (Vocabulary is not null) json.WriteString("vocabulary", Vocabulary.Characters);
         json.WriteEndObject();
     }
 

@@ -57,7 +57,7 @@ internal sealed class RunFolder
     /// <summary>The model with its trained weights, in evaluation mode.</summary>
     public Sequential LoadModel(RunConfig config)
     {
-        Sequential model = RunModel.Create(config.Description, config.ItemShape, config.ClassNames.Count);
+        Sequential model = RunModel.Create(config.Description, config.ItemShape, config.ClassCount);
         if (!File.Exists(Weights)) throw new CommandFailure("run", $"{Path}: the run has no {WeightsName}: its training was not finished.", Weights);
         model.Load(Weights);
         model.Eval();

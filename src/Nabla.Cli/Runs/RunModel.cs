@@ -15,8 +15,9 @@ internal static class RunModel
     {
         var model = new Sequential { Seed = (ulong)description.Seed };
         Shape shape = new([1, .. itemShape]);
-        foreach (Described layer in description.Layers)
+        foreach (Described described in description.Layers)
         {
+            Described layer = described.ForClasses(Math.Max(1, classCount));
             try
             {
                 Module module = LayerKinds.All.Create(layer)(layer, shape);
@@ -38,11 +39,13 @@ internal static class RunModel
         if (classes != classCount > 0)
         {
             throw description.Loss.Json.Wrong(classes
-                ? $"{description.Loss.Kind} compares classes, but the answers of {description.Data} are numbers. Try mse."
-                : $"{description.Loss.Kind} compares numbers, but the answers of {description.Data} are classes. Try crossEntropy.");
+                ? $"{description.Loss.Kind} compares classes, but the answers of {description.DataName} are numbers. Try mse."
+                : $"{description.Loss.Kind} compares numbers, but the answers of {description.DataName} are classes. Try crossEntropy.");
         }
+        _ = LossUse.Of(description);
         int expected = Math.Max(1, classCount);
-        if (output.Rank != 2 || output[1] != expected)
-            throw description.Layers[^1].Json.Wrong(string.Create(CultureInfo.InvariantCulture, $"the last layer gives {output}, but {description.Data} needs [N, {expected}]{(classes ? ", a number for each class" : "")}."));
+        if (output.Rank == (description.IsText ? 3 : 2) && output[^1] == expected) return;
+        string needed = description.IsText ? $"[N, T, {expected}], a number for each character" : $"[N, {expected}]{(classes ? ", a number for each class" : "")}";
+        throw description.Layers[^1].Json.Wrong(string.Create(CultureInfo.InvariantCulture, $"the last layer gives {output}, but {description.DataName} needs {needed}."));
     }
 }

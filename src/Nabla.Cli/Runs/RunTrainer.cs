@@ -1,4 +1,5 @@
 using Nabla.Cli.Descriptions;
+using Nabla.Data;
 using Nabla.Layers;
 using Nabla.Optimizers;
 using Nabla.Schedules;
@@ -20,8 +21,10 @@ internal static class RunTrainer
         long batches = (examples + description.BatchSize - 1L) / description.BatchSize;
         long steps = (batches + description.Accumulate - 1) / description.Accumulate * description.Epochs;
         ScheduleUnit unit = schedule is null ? default : ScheduleKinds.Unit(schedule);
-        return new Trainer(model, optimizer, LossKinds.All.Create(description.Loss).Apply)
+        return new Trainer(model, optimizer, LossUse.Of(description))
         {
+            ClassAxis = ClassAxis(description),
+            IgnoreIndex = IgnoreIndex(description),
             Schedule = schedule is null ? null : Made(schedule, () => ScheduleKinds.Create(schedule, new(unit == ScheduleUnit.Step ? steps : description.Epochs, optimizer))),
             ScheduleUnit = unit,
             Average = average is null ? null : Made(average, () => AverageKinds.All.Create(average)(average, model, description.Epochs)),
@@ -30,6 +33,14 @@ internal static class RunTrainer
             BatchesPerStep = description.Accumulate,
         };
     }
+
+    /// <summary>A trainer that only evaluates.</summary>
+    public static Trainer ForEvaluation(RunDescription description, Module model) =>
+        new(model, new Sgd(model, learningRate: 0), LossUse.Of(description)) { ClassAxis = ClassAxis(description), IgnoreIndex = IgnoreIndex(description) };
+
+    static int ClassAxis(RunDescription description) => description.IsText ? -1 : 1;
+
+    static int? IgnoreIndex(RunDescription description) => description.IsText ? LineDataset.IgnoreIndex : null;
 
     /// <summary>What the tables of fields do not know, the library refuses.</summary>
     static T Made<T>(Described described, Func<T> create)

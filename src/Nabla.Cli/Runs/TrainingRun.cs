@@ -14,14 +14,14 @@ namespace Nabla.Cli.Runs;
 /// <param name="config">What the folder's config says.</param>
 /// <param name="data">The data set.</param>
 /// <param name="trainer">The trainer.</param>
-internal sealed class TrainingRun(RunDescription description, RunFolder folder, RunConfig config, Dataset data, Trainer trainer)
+internal sealed class TrainingRun(RunDescription description, RunFolder folder, RunConfig config, RunData data, Trainer trainer)
 {
     /// <summary>Trains, epoch by epoch, until the end or the wish to stop; the weights are written either way, but not those of a training that diverged.</summary>
     /// <exception cref="NonFiniteLossException">A loss of training became infinite or not a number.</exception>
     /// <exception cref="CommandFailure">The loss on the test part did.</exception>
     public TrainingOutcome Run(IRunDisplay display, CancellationToken stop)
     {
-        IDataset train = data.Train, test = data.Test;
+        (IDataset train, IDataset test) = data.Parts;
         folder.WriteConfig(config);
         var clock = Stopwatch.StartNew();
         var steps = new StepCounter(display, description.Epochs);
@@ -58,12 +58,12 @@ internal sealed class TrainingRun(RunDescription description, RunFolder folder, 
     }
 
     /// <summary>Uses the model with the averaged weights, if there are any.</summary>
-    T Averaged<T>(Func<T> use)
+    public T Averaged<T>(Func<T> use)
     {
         if (trainer.Average is not { Updates: > 0 } average) return use();
         using (average.Applied())
         {
-            if (average is StochasticWeightAverage) BatchStatistics.Update(trainer.Model, data.Train, description.BatchSize, (ulong)description.Seed);
+            if (average is StochasticWeightAverage) BatchStatistics.Update(trainer.Model, data.Parts.Train, description.BatchSize, (ulong)description.Seed);
             return use();
         }
     }

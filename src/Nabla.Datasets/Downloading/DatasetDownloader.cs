@@ -34,9 +34,28 @@ public sealed class DatasetDownloader
     /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
     public async Task<DatasetLocation> GetAsync(string name, IProgress<DownloadProgress>? progress = null, CancellationToken cancellationToken = default)
     {
+        if (TextSet.Find(name) is { } text)
+        {
+            DatasetLocation location = DataLocator.FromEnvironment().Locate(name);
+            return location.Present ? location : throw new DatasetDownloadException(text.Name, "its file", [$"no address is known. {text.Hint}"]);
+        }
+
         Dataset dataset = Datasets.Find(name) ?? throw new DatasetNotFoundException(name);
-        string? folder = ImageSet.Find(name) is { } set ? await GetAsync(set, progress, cancellationToken).ConfigureAwait(false) : null;
+        string? folder = StoredSets.Find(name) switch
+        {
+            null => null,
+            ImageSet set => await GetAsync(set, progress, cancellationToken).ConfigureAwait(false),
+            { } set => Found(set),
+        };
         return new DatasetLocation(dataset.Name, folder, dataset.TrainCount, dataset.TestCount, Present: true);
+    }
+
+    /// <summary>The folder of a set whose files nobody publishes one by one: it is there, or a person must put it there.</summary>
+    string Found(IStoredSet set)
+    {
+        DataLocator environment = DataLocator.FromEnvironment();
+        return environment.Find(set) ?? throw new DatasetDownloadException(set.Name, "its files",
+            [$"no address has them one by one. {StoredSets.Hint(set)}: {Path.Combine(options.CacheFolder ?? environment.CacheFolder ?? "a folder of NABLA_DATA", set.Name)}"]);
     }
 
     /// <summary>Fetches what is missing of a set of images.</summary>

@@ -4,7 +4,7 @@ namespace Nabla.Data;
 /// A data set of images in four IDX files: its files, where they are published, and how they become a
 /// <see cref="Dataset"/>.
 /// </summary>
-sealed class ImageSet
+sealed class ImageSet : IStoredSet
 {
     const int Side = 28;
     const float PixelScale = 255;
@@ -53,6 +53,10 @@ sealed class ImageSet
     public IReadOnlyList<Uri> Mirrors { get; }
 
     public IReadOnlyList<ImageFile> Files { get; }
+
+    public IReadOnlyList<string> FileNames => [.. Files.Select(f => f.Name)];
+
+    public string ArchiveFolder => "";
 
     // A label is a byte after the 8 bytes of its file's header.
     int TrainCount => (int)Files[1].Length - 8;

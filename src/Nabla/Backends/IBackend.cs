@@ -77,6 +77,12 @@ internal interface IBackend
     /// <summary>The place (int64) of the largest element of each window within its plane; the first of equals, NaN before all.</summary>
     Tensor PoolArgMax(Tensor x, in ConvolutionGeometry geometry, in Shape shape);
 
+    /// <summary>y = softmax(Q·Kᵀ·scale + mask)∘factors·V into a view of <c>[…, T, Dv]</c>, and ln Σ exp of each row's scores (∞ where no key is seen), <c>[…, T]</c>; scores are not kept.</summary>
+    void Attend(in AttentionOperands operands, Tensor y, Tensor logSums);
+
+    /// <summary>The transposes of <see cref="Attend"/> in Q, K and V into views of their sizes, those of leading axes broadcast; null where none is wanted.</summary>
+    void AttendBackward(in AttentionOperands operands, Tensor y, Tensor logSums, Tensor dy, Tensor? dq, Tensor? dk, Tensor? dv);
+
     /// <summary>y[..., i, ...] = x[..., index[i], ...] along an axis, for a vector of int64 indices.</summary>
     Tensor Take(Tensor x, int axis, Tensor index);
 

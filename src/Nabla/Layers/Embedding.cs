@@ -49,6 +49,9 @@ public sealed class Embedding : Module
     /// <inheritdoc/>
     public override Shape OutputShape(Shape input) => input.Concat([Features]);
 
+    /// <inheritdoc/>
+    public override Func<Tensor, Tensor>? BeginSequence(int capacity) => Call;
+
     internal static IEnumerable<Sample> Samples(RandomStream random)
     {
         Tensor numbers = Tensor.From(new long[,] { { 0, 2 }, { 1, 2 } });

@@ -14,13 +14,19 @@ public sealed class Linear : Module
     /// <param name="weight">What W is drawn from; Kaiming uniform with slope √5 by default.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is below 1.</exception>
     public Linear(int inFeatures, int outFeatures, bool bias = true, IInitializer? weight = null)
+        : this(inFeatures, outFeatures, bias, weight, null)
+    {
+    }
+
+    /// <summary>The layer within another one, whose first values may be others.</summary>
+    internal Linear(int inFeatures, int outFeatures, bool bias, IInitializer? weight, IInitializer? firstBias)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(inFeatures, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(outFeatures, 1);
         (InFeatures, OutFeatures) = (inFeatures, outFeatures);
         double bound = 1 / Math.Sqrt(inFeatures);
         Weight = AddParameter("weight", [outFeatures, inFeatures], weight ?? new KaimingUniform(Math.Sqrt(5)));
-        if (bias) Bias = AddParameter("bias", [outFeatures], new Uniform(-bound, bound));
+        if (bias) Bias = AddParameter("bias", [outFeatures], firstBias ?? new Uniform(-bound, bound));
     }
 
     /// <summary>The size of the input's last axis.</summary>
@@ -42,6 +48,9 @@ public sealed class Linear : Module
     public override Shape OutputShape(Shape input) => input.Rank > 0 && input[^1] == InFeatures
         ? input.With(-1, OutFeatures)
         : throw new ShapeException($"Linear: cannot take {input}: the last axis has {(input.Rank == 0 ? "no" : input[^1])} features, {InFeatures} are expected.", input);
+
+    /// <inheritdoc/>
+    public override Func<Tensor, Tensor>? BeginSequence(int capacity) => Call;
 
     /// <inheritdoc/>
     public override long MultiplyAdds(Shape input) => OutputShape(input).ElementCount * InFeatures;

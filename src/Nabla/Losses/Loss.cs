@@ -14,7 +14,7 @@ public static partial class Loss
         .. MultiMarginSamples(random), .. HingeEmbeddingSamples(random), .. SoftMarginSamples(random),
         .. MultiLabelSoftMarginSamples(random), .. PerceptronSamples(random), .. MarginRankingSamples(random),
         .. CosineEmbeddingSamples(random), .. TripletMarginSamples(random), .. CtcSamples(random), .. FocalSamples(random),
-        .. DiceSamples(random),
+        .. DiceSamples(random), .. SequenceCrossEntropySamples(random),
     ];
 
     static Shape SameShape(string loss, Tensor output, Tensor target) => output.Shape == target.Shape

@@ -28,6 +28,7 @@ public static class ModelFileExtensions
         public void Load(string path) => model.LoadState(SafeTensors.Load(path), path);
 
         /// <summary>Takes over all parameters and buffers; nothing is changed where anything does not fit.</summary>
+        /// <remarks>How often layers drew random numbers may be missing, if nothing else is, as it is in PyTorch's files: it stays as it is.</remarks>
         /// <param name="state">Tensors by their paths.</param>
         /// <param name="source">What messages call them.</param>
         /// <exception cref="ModelMismatchException">There are other names than the model's.</exception>
@@ -37,15 +38,23 @@ public static class ModelFileExtensions
         {
             IReadOnlyDictionary<string, Tensor> own = model.State();
             string[] missing = [.. own.Keys.Except(state.Keys, StringComparer.Ordinal)], unexpected = [.. state.Keys.Except(own.Keys, StringComparer.Ordinal)];
-            if (missing.Length + unexpected.Length > 0) throw new ModelMismatchException(source, missing, unexpected);
-            foreach ((string path, Tensor to) in own) Fit(path, state[path], to);
+            if (unexpected.Length > 0 || missing.Except(Counters(model), StringComparer.Ordinal).Any()) throw new ModelMismatchException(source, missing, unexpected);
+            foreach ((string path, Tensor to) in own)
+                if (state.TryGetValue(path, out Tensor? from)) Fit(path, from, to);
             foreach ((string path, Tensor to) in own)
             {
-                if (to is Parameter parameter) parameter.Assign(state[path]);
-                else to.Overwrite(state[path].Cast(to.DType));
+                if (!state.TryGetValue(path, out Tensor? from)) continue;
+                if (to is Parameter parameter) parameter.Assign(from);
+                else to.Overwrite(from.Cast(to.DType));
             }
         }
     }
+
+    /// <summary>The counters of random layers.</summary>
+    static IEnumerable<string> Counters(Module model) =>
+        from module in model.NamedModules()
+        where module.Value is RandomActivation
+        select module.Path.Length == 0 ? RandomActivation.Calls : $"{module.Path}.{RandomActivation.Calls}";
 
     static void Fit(string path, Tensor from, Tensor to)
     {

@@ -1,28 +1,40 @@
 namespace Nabla.Training;
 
 /// <summary>Mean loss and accuracy of the examples met so far.</summary>
-internal struct RunningMetrics
+/// <param name="classAxis">The axis of the outputs along which the classes lie.</param>
+/// <param name="ignoreIndex">A target that does not count; none if null.</param>
+internal struct RunningMetrics(int classAxis, int? ignoreIndex)
 {
     double loss;
+    double weight;
     long right;
     long classified;
-    long examples;
 
-    public readonly long Examples => examples;
-
-    public readonly double Loss => loss / examples;
+    public readonly double Loss => loss / weight;
 
     public readonly double? Accuracy => classified > 0 ? (double)right / classified : null;
 
-    /// <summary>Adds a batch: its mean loss, and where targets are classes what was right.</summary>
+    /// <summary>
+    /// Adds a batch: its mean loss, and where targets are classes what was right. A mean over places that count weighs as many
+    /// as there are, so that batches of longer sequences count more.
+    /// </summary>
     public void Add(double batchLoss, Tensor output, Tensor target)
     {
-        int count = output.Rank > 0 ? output.Shape[0] : 1;
-        loss += batchLoss * count;
-        examples += count;
-        if (target.DType.IsFloatingPoint || output.Rank != target.Rank + 1 || output.Rank < 2) return;
-        using var constant = new NoGrad();
-        right += (long)output.ArgMax(1).EqualTo(target).Sum().Item();
-        classified += target.ElementCount;
+        double examples = output.Rank > 0 ? output.Shape[0] : 1;
+        if (!target.DType.IsFloatingPoint && output.Rank == target.Rank + 1 && output.Rank >= 2)
+        {
+            using var constant = new NoGrad();
+            Tensor hits = output.ArgMax(classAxis).EqualTo(target);
+            right += (long)hits.Sum().Item();
+            long counted = target.ElementCount;
+            if (ignoreIndex is { } ignored)
+            {
+                counted -= (long)target.EqualTo(ignored).Sum().Item();
+                examples = counted;
+            }
+            classified += counted;
+        }
+        loss += batchLoss * examples;
+        weight += examples;
     }
 }

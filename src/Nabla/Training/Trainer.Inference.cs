@@ -21,7 +21,7 @@ public sealed partial class Trainer
         ArgumentNullException.ThrowIfNull(data);
         var order = new BatchOrder(data.Count, batchSize);
         if (order.Count == 0) throw new ArgumentException("Trainer: cannot evaluate on 0 examples: at least 1 is needed.", nameof(data));
-        RunningMetrics metrics = default;
+        RunningMetrics metrics = new(ClassAxis, IgnoreIndex);
         var memory = new StepScope();
         using var constant = new NoGrad();
         BeginInference();

@@ -48,6 +48,12 @@ public sealed partial class Trainer
     /// <summary>What moves its parameters.</summary>
     public Optimizer Optimizer { get; }
 
+    /// <summary>The axis of the outputs along which the classes lie, for the accuracy: 1 by default, −1 for sequences <c>[N, T, classes]</c>.</summary>
+    public int ClassAxis { get; init; } = 1;
+
+    /// <summary>A target that counts neither for the accuracy nor for the mean of the losses; none by default. The loss must leave it out too.</summary>
+    public int? IgnoreIndex { get; init; }
+
     /// <summary>How many whole epochs were trained: each has its own order of the examples. Set it to go on where a saved training stopped.</summary>
     public int EpochsDone { get; set; }
 
@@ -149,7 +155,7 @@ public sealed partial class Trainer
             throw new InvalidOperationException(Invariant($"Trainer: cannot train: all {Optimizer.Parameters.Count()} parameters of the optimizer are frozen. Call Freeze(false) on what is to be trained."));
         Average?.RefuseWhileApplied("follow a training");
         var clock = new TrainingClock(time, (long)epochs * data.Count);
-        RunningMetrics metrics = default;
+        RunningMetrics metrics = new(ClassAxis, IgnoreIndex);
         int steps = (order.Count - 1) / BatchesPerStep + 1;
         long before = StepsDone;
         var found = new LayerModes(Model);
@@ -158,7 +164,7 @@ public sealed partial class Trainer
         {
             for (int epoch = 1; epoch <= epochs; epoch++)
             {
-                metrics = default;
+                metrics = new(ClassAxis, IgnoreIndex);
                 order.Shuffle(seed, EpochsDone);
                 for (int step = 1; step <= steps; step++)
                 {

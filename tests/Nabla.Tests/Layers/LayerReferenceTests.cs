@@ -45,7 +45,10 @@ public sealed class LayerReferenceTests
     [Fact]
     public void Every_layer_is_compared()
     {
-        HashSet<string> compared = [.. ReferenceCase.Load("modules").Concat(ReferenceCase.Load("recurrent")).Select(c => c.Name)];
+        HashSet<string> compared =
+        [
+            .. ReferenceCase.Load("modules").Concat(ReferenceCase.Load("recurrent")).Concat(ReferenceCase.Load(ReferenceTransformers.Section)).Select(c => c.Name),
+        ];
         typeof(Module).Assembly.GetExportedTypes().Where(t => t.IsSubclassOf(typeof(Module)) && !t.IsAbstract).Select(t => t.Name)
             .Where(name => !compared.Contains(name) && !WithoutFormula.Contains(name))
             .ShouldBeEmpty("add the layer to tests/reference/generate.py and to ReferenceLayers");

@@ -8,7 +8,7 @@ namespace Nabla.Tests.Losses;
 
 public sealed class LossTests
 {
-    public static TheoryData<ReferenceCase> References => ReferenceCase.Theory("losses");
+    public static TheoryData<ReferenceCase> References => new(ReferenceCase.Load("losses").Concat(ReferenceCase.Load("sequence_losses")));
 
     [Theory, MemberData(nameof(References))]
     public void Values_and_gradients_are_PyTorchs(ReferenceCase c)

@@ -14,6 +14,7 @@ static class ReferenceLosses
         ["smooth_l1_loss"] = (nameof(Loss.SmoothL1), (c, x, r) => Loss.SmoothL1(x[0], x[1], r, c.Number("beta", 1))),
         ["huber_loss"] = (nameof(Loss.Huber), (c, x, r) => Loss.Huber(x[0], x[1], r, c.Number("delta", 1))),
         ["cross_entropy"] = (nameof(Loss.CrossEntropy), (c, x, r) => Loss.CrossEntropy(x[0], x[1], r, At(x, 2), Ignored(c), c.Number("label_smoothing", 0))),
+        ["sequence_cross_entropy"] = (nameof(Loss.SequenceCrossEntropy), (c, x, r) => Loss.SequenceCrossEntropy(x[0], x[1], r, Ignored(c), c.Number("label_smoothing", 0))),
         ["nll_loss"] = (nameof(Loss.NegativeLogLikelihood), (c, x, r) => Loss.NegativeLogLikelihood(x[0], x[1], r, At(x, 2), Ignored(c))),
         ["binary_cross_entropy"] = (nameof(Loss.ProbabilityCrossEntropy), (_, x, r) => Loss.ProbabilityCrossEntropy(x[0], x[1], r, At(x, 2))),
         ["binary_cross_entropy_with_logits"] = (nameof(Loss.BinaryCrossEntropy), (_, x, r) => Loss.BinaryCrossEntropy(x[0], x[1], r, At(x, 2), At(x, 3))),
@@ -35,7 +36,7 @@ static class ReferenceLosses
     };
 
     /// <summary>Nabla's names of the losses that are compared.</summary>
-    public static IEnumerable<string> Names => ReferenceCase.Load("losses").Select(c => Table[c.Name].Nabla).Distinct(StringComparer.Ordinal);
+    public static IEnumerable<string> Names => ReferenceCase.Load("losses").Concat(ReferenceCase.Load("sequence_losses")).Select(c => Table[c.Name].Nabla).Distinct(StringComparer.Ordinal);
 
     /// <summary>Computes a record with Nabla.</summary>
     public static Tensor Apply(ReferenceCase c, Tensor[] inputs) => Table[c.Name].Apply(c, inputs, c.Args["reduction"].GetString() switch

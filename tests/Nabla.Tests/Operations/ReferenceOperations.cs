@@ -6,9 +6,9 @@ namespace Nabla.Tests.Operations;
 static class ReferenceOperations
 {
     /// <summary>The sections of tests/reference that hold operations.</summary>
-    public static readonly string[] Sections = ["elementwise", "broadcasting", "matmul", "reductions", "shapes", "softmax", "layers", .. ReferenceVocabulary.Sections];
+    public static readonly string[] Sections = ["elementwise", "broadcasting", "matmul", "reductions", "shapes", "softmax", "layers", .. ReferenceVocabulary.Sections, .. ReferenceAttention.Sections];
 
-    static readonly Dictionary<string, (string Nabla, Func<ReferenceCase, Tensor[], Tensor> Apply)> Table = new(ReferenceVocabulary.Table, StringComparer.Ordinal)
+    static readonly Dictionary<string, (string Nabla, Func<ReferenceCase, Tensor[], Tensor> Apply)> Table = new(ReferenceVocabulary.Table.Concat(ReferenceAttention.Table), StringComparer.Ordinal)
     {
         ["abs"] = ("Abs", (_, x) => x[0].Abs()),
         ["acos"] = ("Acos", (_, x) => x[0].Acos()),

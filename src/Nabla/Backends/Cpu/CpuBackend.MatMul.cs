@@ -28,11 +28,11 @@ internal sealed partial class CpuBackend
             left, Offsets(a, batch, count), right, Offsets(b, batch, count), product, new BatchOffsets(product.Rows * product.Columns), count);
     }
 
-    static Matrix<T> LastMatrix<T>(Tensor x) where T : unmanaged =>
+    internal static Matrix<T> LastMatrix<T>(Tensor x) where T : unmanaged =>
         new(x.Array<T>(), x.Offset, x.Shape[^2], x.Shape[^1], x.Stride(x.Rank - 2), x.Stride(x.Rank - 1));
 
     /// <summary>Where each matrix of a broadcast batch begins, relative to the first.</summary>
-    static BatchOffsets Offsets(Tensor x, in Shape batch, int count)
+    internal static BatchOffsets Offsets(Tensor x, in Shape batch, int count)
     {
         var offsets = new int[count];
         int missing = batch.Rank - (x.Rank - 2);

@@ -16,6 +16,9 @@ public sealed class Gelu : Activation
     /// <inheritdoc/>
     public override Tensor Forward(Tensor x) => Approximate ? x.GeluTanh() : x.Gelu();
 
+    /// <inheritdoc/>
+    public override Func<Tensor, Tensor>? BeginSequence(int capacity) => Call;
+
     internal static IEnumerable<Sample> Samples(RandomStream random) =>
         BothSides(new Gelu(), random).Concat(BothSides(new Gelu(approximate: true), random));
 }

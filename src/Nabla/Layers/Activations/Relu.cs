@@ -9,5 +9,8 @@ public sealed class Relu : Activation
     /// <inheritdoc/>
     public override Tensor Forward(Tensor x) => x.Relu();
 
+    /// <inheritdoc/>
+    public override Func<Tensor, Tensor>? BeginSequence(int capacity) => Call;
+
     internal static IEnumerable<Sample> Samples(RandomStream random) => BothSides(new Relu(), random);
 }

@@ -9,5 +9,8 @@ public sealed class Silu : Activation
     /// <inheritdoc/>
     public override Tensor Forward(Tensor x) => x.Silu();
 
+    /// <inheritdoc/>
+    public override Func<Tensor, Tensor>? BeginSequence(int capacity) => Call;
+
     internal static IEnumerable<Sample> Samples(RandomStream random) => BothSides(new Silu(), random);
 }

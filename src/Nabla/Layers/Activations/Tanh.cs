@@ -9,5 +9,8 @@ public sealed class Tanh : Activation
     /// <inheritdoc/>
     public override Tensor Forward(Tensor x) => x.Tanh();
 
+    /// <inheritdoc/>
+    public override Func<Tensor, Tensor>? BeginSequence(int capacity) => Call;
+
     internal static IEnumerable<Sample> Samples(RandomStream random) => BothSides(new Tanh(), random);
 }

@@ -24,9 +24,8 @@ public sealed class Residual : Module
     /// <inheritdoc/>
     public override Tensor Forward(Tensor x)
     {
-        Tensor y = Body.Call(x), around = Shortcut?.Call(x) ?? x;
-        _ = Fitting(y.Shape, around.Shape);
-        return y + around;
+        Tensor y = Body.Call(x);
+        return Sum(y, Shortcut?.Call(x) ?? x);
     }
 
     /// <inheritdoc/>
@@ -37,6 +36,21 @@ public sealed class Residual : Module
 
     /// <inheritdoc/>
     public override IEnumerable<(Module Layer, Shape Input)> Trace(Shape input) => Body.Trace(input).Concat(Shortcut?.Trace(input) ?? []);
+
+    /// <inheritdoc/>
+    /// <remarks>Where the body and the shortcut can.</remarks>
+    public override Func<Tensor, Tensor>? BeginSequence(int capacity)
+    {
+        if (Body.BeginSequence(capacity) is not { } body) return null;
+        if (Shortcut is null) return x => Sum(body(x), x);
+        return Shortcut.BeginSequence(capacity) is { } shortcut ? x => Sum(body(x), shortcut(x)) : null;
+    }
+
+    static Tensor Sum(Tensor y, Tensor around)
+    {
+        _ = Fitting(y.Shape, around.Shape);
+        return y + around;
+    }
 
     internal static IEnumerable<Sample> Samples(RandomStream random)
     {

@@ -52,6 +52,23 @@ public sealed class Sequential : Module, IReadOnlyList<Module>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
+    /// <inheritdoc/>
+    /// <remarks>Where all layers can.</remarks>
+    public override Func<Tensor, Tensor>? BeginSequence(int capacity)
+    {
+        var layers = new Func<Tensor, Tensor>[Count];
+        for (int i = 0; i < Count; i++)
+        {
+            if (this[i].BeginSequence(capacity) is not { } layer) return null;
+            layers[i] = layer;
+        }
+        return x =>
+        {
+            foreach (Func<Tensor, Tensor> layer in layers) x = layer(x);
+            return x;
+        };
+    }
+
     internal static IEnumerable<Sample> Samples(RandomStream random)
     {
         var model = new Sequential(new Linear(3, 4), new Tanh(), new Linear(4, 2));

@@ -41,6 +41,10 @@ public sealed class LayerNorm : Activation
         return input;
     }
 
+    /// <inheritdoc/>
+    /// <remarks>Only where one axis is normalised: more of them may hold the places.</remarks>
+    public override Func<Tensor, Tensor>? BeginSequence(int capacity) => Normalized.Rank == 1 ? Call : null;
+
     internal static IEnumerable<Sample> Samples(RandomStream random) =>
         [new LayerNorm([3]).At(Sample.Point(random, [2, 3])), new LayerNorm([2, 3], affine: false).At(Sample.Point(random, [2, 2, 3]))];
 }

@@ -38,6 +38,10 @@ public sealed class RmsNorm : Activation
         return input;
     }
 
+    /// <inheritdoc/>
+    /// <remarks>Only where one axis is normalised: more of them may hold the places.</remarks>
+    public override Func<Tensor, Tensor>? BeginSequence(int capacity) => Normalized.Rank == 1 ? Call : null;
+
     internal static IEnumerable<Sample> Samples(RandomStream random) =>
         [new RmsNorm([3]).At(Sample.Point(random, [2, 3])), new RmsNorm([2, 3], affine: false).At(Sample.Point(random, [2, 2, 3]))];
 }

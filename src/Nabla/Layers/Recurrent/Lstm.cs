@@ -50,6 +50,8 @@ public sealed class Lstm : RecurrentLayer
         return (output, new LstmState(hidden, memory!));
     }
 
+    private protected override bool HasMemory => true;
+
     private protected override RecurrentStates Run(Tensor sums, RecurrentWeights weights, Tensor hidden, Tensor? memory, long[]? lengths, bool reverse) =>
         new LstmSequence(lengths, reverse).Of(sums, weights.Hidden.Cast(sums.DType), hidden, memory, weights.HiddenBias?.Cast(sums.DType), weights.Projection?.Cast(sums.DType));
 

@@ -100,6 +100,22 @@ public abstract class RecurrentLayer : Module
         return Fitting(input).ElementCount / InputSize * each;
     }
 
+    /// <inheritdoc/>
+    /// <remarks>The state after the places so far is kept. A layer that also goes against time, or whose batch does not stand first, cannot.</remarks>
+    public sealed override Func<Tensor, Tensor>? BeginSequence(int capacity)
+    {
+        if (IsBidirectional || !IsBatchFirst) return null;
+        Tensor? hidden = null, memory = null;
+        return x => Locating(() =>
+        {
+            (Tensor output, hidden, memory) = Run(x, hidden, memory, HasMemory, null);
+            return output;
+        });
+    }
+
+    /// <summary>Whether there is a cell state beside the hidden one.</summary>
+    private protected virtual bool HasMemory => false;
+
     /// <summary>One layer in one direction.</summary>
     private protected abstract RecurrentStates Run(Tensor sums, RecurrentWeights weights, Tensor hidden, Tensor? memory, long[]? lengths, bool reverse);
 

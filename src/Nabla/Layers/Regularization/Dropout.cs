@@ -17,6 +17,12 @@ public sealed class Dropout : RandomActivation
     /// <inheritdoc/>
     public override Tensor Forward(Tensor x) => IsTraining && P > 0 ? x * Next("mask").Kept(x.Shape, x.DType, P) * (P < 1 ? 1 / (1 - P) : 0) : x;
 
+    /// <inheritdoc/>
+    public override Func<Tensor, Tensor>? BeginSequence(int capacity) => Call;
+
+    /// <summary>The chance of one call, for an operation that drops by itself.</summary>
+    internal RandomStream Draw() => Next("mask");
+
     internal static IEnumerable<Sample> Samples(RandomStream random)
     {
         Tensor x = random.Uniform([3, 4], -1, 1, DType.Float64);

@@ -9,7 +9,8 @@ namespace Nabla.Layers;
 /// </remarks>
 public abstract class RandomActivation : Activation
 {
-    const string Calls = "calls";
+    /// <summary>The buffer that counts the calls; files of other libraries have none.</summary>
+    internal const string Calls = "calls";
 
     readonly Tensor calls;
 

@@ -1,0 +1,83 @@
+using System.Numerics;
+
+namespace Nabla.Backends.Cpu;
+
+/// <summary>The gradients of attention, an entry a part: weights are computed again from the saved ln Σ exp, block by block.</summary>
+/// <remarks>dV = Pᵀ·dy, dS = P∘(dy·Vᵀ − rowsum(dy∘y)), dQ = dS·K·scale, dK = dSᵀ·Q·scale. T. Dao and others, 2022, arXiv:2205.14135, appendix B.2.</remarks>
+internal readonly struct AttendBackwardParts<T>(
+    AttentionSizes<T> sizes, Matrix<T> y, BatchOffsets yAt, Tensor logSums, Matrix<T> dy, BatchOffsets dyAt, Target<T> dq, Target<T> dk, Target<T> dv) : IParts
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    const int QueryBlock = AttentionSizes<T>.QueryBlock, KeyBlock = AttentionSizes<T>.KeyBlock;
+
+    public void Run(int entry)
+    {
+        int stride = sizes.Stride, most = Math.Min(QueryBlock, sizes.Queries);
+        T[] buffer = ColumnBuffer.Of<T>(most * (2 * stride + sizes.Features + 1));
+        Clear(dk, entry, sizes.Keys);
+        Clear(dv, entry, sizes.Keys);
+        for (int first = 0; first < sizes.Queries; first += QueryBlock)
+        {
+            int rows = Math.Min(QueryBlock, sizes.Queries - first), seen = sizes.Seen(first, rows);
+            if (seen == 0 && dq.IsWanted) ClearRows(dq.Rows(entry, first, rows));
+            Span<T> scores = buffer.AsSpan(0, rows * stride), slopes = buffer.AsSpan(most * stride, rows * stride);
+            Span<T> deltas = buffer.AsSpan(most * (2 * stride + sizes.Features), rows);
+            Matrix<T> q = sizes.ScaledQuery(entry, first, rows, buffer, most * 2 * stride), upstream = AttentionSizes<T>.Rows(dy, dyAt[entry], first, rows);
+            Deltas(AttentionSizes<T>.Rows(y, yAt[entry], first, rows), upstream, deltas);
+            ReadOnlySpan<T> logs = logSums.Span<T>().Slice(entry * sizes.Queries + first, rows);
+            for (int key = 0; key < seen; key += KeyBlock)
+            {
+                int width = Math.Min(KeyBlock, seen - key);
+                Matrix<T> weights = new(buffer, 0, rows, width, stride, 1), slope = new(buffer, most * stride, rows, width, stride, 1), k = sizes.Key(entry, key, width);
+                MatrixProduct.Multiply(q, k.Transposed, weights);
+                AttentionLoops.Block<T> block = sizes.Block(scores, first, rows, key, width);
+                AttentionLoops.Weights(block, sizes.Mask(entry, first, key), logs);
+                MatrixProduct.Multiply(upstream, sizes.Value(entry, key, width).Transposed, slope);
+                AttentionLoops.Slopes(block, slopes, sizes.Factors(entry, first, key), deltas);
+                if (dv.IsWanted) MatrixProduct.Multiply(weights.Transposed, upstream, dv.Rows(entry, key, width), accumulate: true);
+                if (dk.IsWanted) MatrixProduct.Multiply(slope.Transposed, q, dk.Rows(entry, key, width), accumulate: true);
+                if (dq.IsWanted) MatrixProduct.Multiply(slope, k, dq.Rows(entry, first, rows), accumulate: key > 0);
+            }
+            if (dq.IsWanted) Scale(dq.Rows(entry, first, rows));
+        }
+    }
+
+    /// <summary>rowsum(dy∘y), which is rowsum(P∘dP).</summary>
+    static void Deltas(in Matrix<T> y, in Matrix<T> dy, Span<T> deltas)
+    {
+        for (int row = 0; row < y.Rows; row++)
+        {
+            T sum = T.Zero;
+            for (int j = 0; j < y.Columns; j++)
+                sum += y.Array[y.Offset + row * y.RowStride + j * y.ColumnStride] * dy.Array[dy.Offset + row * dy.RowStride + j * dy.ColumnStride];
+            deltas[row] = sum;
+        }
+    }
+
+    void Scale(in Matrix<T> rows)
+    {
+        for (int row = 0; row < rows.Rows; row++)
+        {
+            Span<T> line = rows.Array.AsSpan(rows.Offset + row * rows.RowStride, rows.Columns);
+            for (int j = 0; j < line.Length; j++) line[j] *= sizes.Scale;
+        }
+    }
+
+    static void Clear(in Target<T> target, int entry, int rows)
+    {
+        if (target.IsWanted) ClearRows(target.Rows(entry, 0, rows));
+    }
+
+    static void ClearRows(in Matrix<T> rows)
+    {
+        for (int row = 0; row < rows.Rows; row++) rows.Array.AsSpan(rows.Offset + row * rows.RowStride, rows.Columns).Clear();
+    }
+}
+
+/// <summary>Where a gradient is written, entry by entry; or nowhere.</summary>
+internal readonly struct Target<T>(Matrix<T> first, BatchOffsets at) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public bool IsWanted => first.Array is not null;
+
+    public Matrix<T> Rows(int entry, int start, int rows) => AttentionSizes<T>.Rows(first, at[entry], start, rows);
+}

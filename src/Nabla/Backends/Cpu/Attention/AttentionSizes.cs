@@ -1,0 +1,89 @@
+using System.Numerics;
+
+namespace Nabla.Backends.Cpu;
+
+/// <summary>The operands of an attention as matrices: one entry for every place of the leading axes.</summary>
+internal sealed class AttentionSizes<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>Queries and keys of a block: its scores, 64 KB of float32, stay in the second-level cache.</summary>
+    public const int QueryBlock = 64, KeyBlock = 256;
+
+    readonly Tensor? mask, factors;
+    readonly BatchOffsets query, key, value, maskAt, factorsAt;
+    readonly Matrix<T> firstQuery, firstKey, firstValue;
+
+    public AttentionSizes(in AttentionOperands o)
+    {
+        Shape batch = o.Query.Shape.Slice(0, o.Query.Rank - 2);
+        Count = (int)batch.ElementCount;
+        (Queries, Keys, Features, Values) = (o.Query.Shape[^2], o.Key.Shape[^2], o.Query.Shape[^1], o.Value.Shape[^1]);
+        (Causal, Scale, mask, factors) = (o.Causal, T.CreateChecked(o.Scale), o.Mask, o.Factors);
+        (firstQuery, firstKey, firstValue) = (CpuBackend.LastMatrix<T>(o.Query), CpuBackend.LastMatrix<T>(o.Key), CpuBackend.LastMatrix<T>(o.Value));
+        (query, key, value) = (CpuBackend.Offsets(o.Query, batch, Count), CpuBackend.Offsets(o.Key, batch, Count), CpuBackend.Offsets(o.Value, batch, Count));
+        if (mask is not null) maskAt = CpuBackend.Offsets(mask, batch, Count);
+        if (factors is not null) factorsAt = CpuBackend.Offsets(factors, batch, Count);
+        Batch = batch;
+    }
+
+    public Shape Batch { get; }
+
+    public int Count { get; }
+
+    public int Queries { get; }
+
+    public int Keys { get; }
+
+    public int Features { get; }
+
+    public int Values { get; }
+
+    public bool Causal { get; }
+
+    public T Scale { get; }
+
+    public int QueryBlocks => (Queries + QueryBlock - 1) / QueryBlock;
+
+    /// <summary>Elements between the rows of a block of scores.</summary>
+    public int Stride => (Math.Min(KeyBlock, Keys) + AttentionLoops.Alignment - 1) / AttentionLoops.Alignment * AttentionLoops.Alignment;
+
+    /// <summary>An estimate of one product of the scores' size, for all entries, at 50 multiplications a nanosecond.</summary>
+    public long NanosecondsOfProduct => (long)Count * Queries * Keys * Math.Max(Features, Values) / (Causal ? 100 : 50);
+
+    public Matrix<T> Query(int entry, int first, int rows) => Rows(firstQuery, query[entry], first, rows);
+
+    public Matrix<T> Key(int entry, int first, int rows) => Rows(firstKey, key[entry], first, rows);
+
+    public Matrix<T> Value(int entry, int first, int rows) => Rows(firstValue, value[entry], first, rows);
+
+    /// <summary>How many keys a block of queries sees.</summary>
+    public int Seen(int first, int rows) => Causal ? Math.Clamp(first + rows + Keys - Queries, 0, Keys) : Keys;
+
+    /// <summary>A block of scores.</summary>
+    public AttentionLoops.Block<T> Block(Span<T> scores, int firstQuery, int rows, int firstKey, int width) => Causal
+        ? new(scores, rows, width, Stride, firstQuery + Keys - Queries + 1 - firstKey, 1)
+        : new(scores, rows, width, Stride, width, 0);
+
+    public RowsOf<T> Mask(int entry, int firstQuery, int firstKey) => Beside(mask, maskAt, entry, firstQuery, firstKey);
+
+    public RowsOf<T> Factors(int entry, int firstQuery, int firstKey) => Beside(factors, factorsAt, entry, firstQuery, firstKey);
+
+    /// <summary>The queries of a block times the scale, in memory of the thread.</summary>
+    public Matrix<T> ScaledQuery(int entry, int first, int rows, T[] buffer, int offset)
+    {
+        Matrix<T> from = Query(entry, first, rows);
+        for (int row = 0; row < rows; row++)
+            for (int j = 0; j < Features; j++)
+                buffer[offset + row * Features + j] = from.Array[from.Offset + row * from.RowStride + j * from.ColumnStride] * Scale;
+        return new(buffer, offset, rows, Features, Features, 1);
+    }
+
+    public static Matrix<T> Rows(in Matrix<T> matrix, int offset, int first, int rows) =>
+        new(matrix.Array, matrix.Offset + offset + first * matrix.RowStride, rows, matrix.Columns, matrix.RowStride, matrix.ColumnStride);
+
+    static RowsOf<T> Beside(Tensor? rows, in BatchOffsets at, int entry, int firstQuery, int firstKey)
+    {
+        if (rows is null) return default;
+        int stride = rows.Stride(rows.Rank - 2);
+        return new(rows.Array<T>().AsSpan(rows.Offset + at[entry] + firstQuery * stride + firstKey), stride);
+    }
+}

@@ -1,0 +1,36 @@
+using System.Numerics;
+
+namespace Nabla.Backends.Cpu;
+
+/// <summary>Attention without a matrix of all scores.</summary>
+internal sealed partial class CpuBackend
+{
+    public void Attend(in AttentionOperands operands, Tensor y, Tensor logSums)
+    {
+        if (y.DType == DType.Float32) Attend<float>(operands, y, logSums);
+        else Attend<double>(operands, y, logSums);
+    }
+
+    public void AttendBackward(in AttentionOperands operands, Tensor y, Tensor logSums, Tensor dy, Tensor? dq, Tensor? dk, Tensor? dv)
+    {
+        if (y.DType == DType.Float32) AttendBackward<float>(operands, y, logSums, dy, dq, dk, dv);
+        else AttendBackward<double>(operands, y, logSums, dy, dq, dk, dv);
+    }
+
+    static void Attend<T>(in AttentionOperands operands, Tensor y, Tensor logSums) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var sizes = new AttentionSizes<T>(operands);
+        var parts = new AttendParts<T>(sizes, LastMatrix<T>(y), Offsets(y, sizes.Batch, sizes.Count), logSums);
+        ForkJoin.Run(parts.Count, in parts, 2 * sizes.NanosecondsOfProduct);
+    }
+
+    static void AttendBackward<T>(in AttentionOperands operands, Tensor y, Tensor logSums, Tensor dy, Tensor? dq, Tensor? dk, Tensor? dv)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var sizes = new AttentionSizes<T>(operands);
+        Target<T> At(Tensor? x) => x is null ? default : new(LastMatrix<T>(x), Offsets(x, sizes.Batch, sizes.Count));
+        var parts = new AttendBackwardParts<T>(sizes, LastMatrix<T>(y), Offsets(y, sizes.Batch, sizes.Count), logSums,
+            LastMatrix<T>(dy), Offsets(dy, sizes.Batch, sizes.Count), At(dq), At(dk), At(dv));
+        ForkJoin.Run(sizes.Count, in parts, 5 * sizes.NanosecondsOfProduct);
+    }
+}
