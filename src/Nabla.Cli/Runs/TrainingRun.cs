@@ -14,12 +14,15 @@ namespace Nabla.Cli.Runs;
 /// <param name="model">The model.</param>
 internal sealed class TrainingRun(RunDescription description, RunFolder folder, RunConfig config, Dataset data, Sequential model)
 {
+    /// <summary>Whether the first NaN or infinity is looked for, so that the error names where it arose.</summary>
+    public bool DetectAnomaly { get; init; }
+
     /// <summary>Trains, epoch by epoch, until the end or the wish to stop; the weights are written either way.</summary>
     public TrainingOutcome Run(IRunDisplay display, CancellationToken stop)
     {
         IDataset train = data.Train, test = data.Test;
         folder.WriteConfig(config);
-        var trainer = new Trainer(model, OptimizerKinds.All.Create(description.Optimizer)(description.Optimizer, model), LossKinds.All.Create(description.Loss).Apply);
+        var trainer = new Trainer(model, OptimizerKinds.All.Create(description.Optimizer)(description.Optimizer, model), LossKinds.All.Create(description.Loss).Apply) { DetectAnomaly = DetectAnomaly };
         var clock = Stopwatch.StartNew();
         var steps = new StepCounter(display, description.Epochs);
         double trainLoss = double.NaN, busy = 0;

@@ -48,6 +48,10 @@ public sealed class Trainer
     /// <summary>How many whole epochs were trained: each has its own order of the examples. Set it to go on where a saved training stopped.</summary>
     public int EpochsDone { get; set; }
 
+    /// <summary>Whether each step looks for the first NaN or infinity, in values and gradients, so that the error names the operation and layer where it arose; no by default.</summary>
+    /// <remarks>An <see cref="AnomalyDetection"/> around every step of <see cref="Fit"/>: slower, for a training that fails.</remarks>
+    public bool DetectAnomaly { get; set; }
+
     /// <summary><see cref="Fit"/> on a thread of its own.</summary>
     /// <param name="data">The examples.</param>
     /// <param name="epochs">How often all of them are met, ≥ 0.</param>
@@ -56,7 +60,8 @@ public sealed class Trainer
     /// <param name="progress">Told after every step, on the training thread.</param>
     /// <param name="cancellation">Stops between two steps: the model is as the last whole step left it.</param>
     /// <returns>What it came to.</returns>
-    /// <exception cref="NonFiniteLossException">A loss became infinite or not a number.</exception>
+    /// <exception cref="NonFiniteLossException">A loss became infinite or not a number, or with <see cref="DetectAnomaly"/> any value or gradient did.</exception>
+    /// <exception cref="UntrainedParameterException">The model computes with a parameter that is not registered in it, that the optimizer does not move and that is not frozen.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public Task<TrainingResult> FitAsync(
         IDataset data, int epochs, int batchSize = 64, ulong seed = 0, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default) =>
@@ -71,7 +76,8 @@ public sealed class Trainer
     /// <param name="progress">Told after every step, on this thread.</param>
     /// <param name="cancellation">Stops between two steps: the model is as the last whole step left it.</param>
     /// <returns>What it came to.</returns>
-    /// <exception cref="NonFiniteLossException">A loss became infinite or not a number.</exception>
+    /// <exception cref="NonFiniteLossException">A loss became infinite or not a number, or with <see cref="DetectAnomaly"/> any value or gradient did.</exception>
+    /// <exception cref="UntrainedParameterException">The model computes with a parameter that is not registered in it, that the optimizer does not move and that is not frozen.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     /// <remarks>The model is put into training mode, and afterwards back into the mode it was in.</remarks>
     public TrainingResult Fit(
@@ -182,14 +188,31 @@ public sealed class Trainer
     void Step(IDataset data, ReadOnlySpan<int> examples, int epoch, int step, ref RunningMetrics metrics)
     {
         using var memory = scope.Open();
+        using AnomalyDetection detection = DetectAnomaly ? new() : default;
         Batch batch = data.Take(examples);
         Optimizer.ZeroGrad();
-        Tensor output = Model.Call(batch.Inputs);
-        Tensor value = loss(output, batch.Targets);
-        double number = value.Item();
-        if (!double.IsFinite(number)) throw new NonFiniteLossException(epoch, step, number);
-        value.Backward();
-        Optimizer.Step();
-        metrics.Add(number, output, batch.Targets);
+        try
+        {
+            Tensor output = epoch == 1 && step == 1 ? CheckedOutput(batch.Inputs) : Model.Call(batch.Inputs);
+            Tensor value = loss(output, batch.Targets);
+            double number = value.Item();
+            if (!double.IsFinite(number)) throw new NonFiniteLossException(epoch, step, number);
+            value.Backward();
+            Optimizer.Step();
+            metrics.Add(number, output, batch.Targets);
+        }
+        catch (AnomalyException origin) when (DetectAnomaly)
+        {
+            throw new NonFiniteLossException(epoch, step, origin);
+        }
+    }
+
+    /// <summary>The model's output, once it is known that every parameter in its formula is somebody's.</summary>
+    Tensor CheckedOutput(Tensor inputs)
+    {
+        using var trace = new LayerTrace();
+        Tensor output = Model.Call(inputs);
+        TrainedParameters.Check(Model, Optimizer, output);
+        return output;
     }
 }
