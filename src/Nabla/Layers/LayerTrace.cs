@@ -7,8 +7,8 @@ internal ref struct LayerTrace
     ThreadWatch? watch;
 
     /// <summary>Traces this thread until disposed.</summary>
-    /// <param name="called">Told of every call that came to its end.</param>
-    public LayerTrace(Action<LayerCall, Tensor, Tensor>? called = null)
+    /// <param name="called">Told of every call that came to its end, or null.</param>
+    public LayerTrace(Action<LayerCall, Tensor, Tensor>? called)
     {
         watch = ThreadWatch.Open();
         outer = watch.Called;

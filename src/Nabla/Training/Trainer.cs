@@ -210,7 +210,7 @@ public sealed class Trainer
     /// <summary>The model's output, once it is known that every parameter in its formula is somebody's.</summary>
     Tensor CheckedOutput(Tensor inputs)
     {
-        using var trace = new LayerTrace();
+        using var trace = new LayerTrace(null);
         Tensor output = Model.Call(inputs);
         TrainedParameters.Check(Model, Optimizer, output);
         return output;

@@ -24,8 +24,8 @@ public sealed class Sequential : Module, IReadOnlyList<Module>
 
     /// <summary>Into how many segments of about equal length the layers fall whose values on the way are computed again in the backward pass; 0, the default, for none.</summary>
     /// <remarks>
-    /// All but the last segment are blocks of <see cref="Checkpoint"/>; the last one's values are needed first, so they are kept. √<see cref="Count"/> segments need
-    /// the least memory where the layers are alike. Values, gradients and paths of parameters are the same for every number.
+    /// All but the last segment are blocks of <see cref="Checkpoint"/>; the last one's values are needed first, so they are kept. More
+    /// segments keep more values between them and fewer within the one that is being computed again. Values, gradients and paths of parameters are the same for every number.
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
     public int CheckpointSegments
