@@ -24,9 +24,10 @@ internal static class TrainCommand
         var seed = Shared.Whole("--seed", "What every random number follows from.", "S", 0L, 1L << 53);
         var threads = Shared.Whole("--threads", "Threads that compute; they change the time, never the result.", "N", 1, MostThreads);
         var folder = new Option<string?>("--out") { Description = "The run's folder; runs/PRESET-N with the next free N unless given.", HelpName = "DIR" };
+        var detect = new Option<bool>("--detect-anomaly") { Description = "Name the operation and layer where the first NaN or infinity arises; slower." };
         return new NablaCommand("train", "Train a model.", "nabla train digits\nnabla train mnist-mlp --data fashion-mnist --epochs 5 --out runs/fashion\nnabla train my-model.json --json")
         {
-            source, data, epochs, seed, threads, folder,
+            source, data, epochs, seed, threads, folder, detect,
         }.Runs((parsed, session) =>
         {
             RunDescription description = DescriptionSource.Read(parsed.GetValue(source)!);
@@ -36,7 +37,7 @@ internal static class TrainCommand
                 Epochs = parsed.GetValue(epochs) ?? description.Epochs,
                 Seed = parsed.GetValue(seed) ?? description.Seed,
             };
-            return Run(description, parsed.GetValue(threads) ?? Environment.ProcessorCount, parsed.GetValue(folder), session);
+            return Run(description, parsed.GetValue(threads) ?? Environment.ProcessorCount, parsed.GetValue(folder), parsed.GetValue(detect), session);
         });
     }
 
@@ -50,12 +51,13 @@ internal static class TrainCommand
         return DataKinds.WithSource(description.Data, given);
     }
 
-    static int Run(RunDescription description, int threads, string? path, Session session)
+    static int Run(RunDescription description, int threads, string? path, bool detectAnomaly, Session session)
     {
         RunData data = RunData.Of(description);
         Sequential model = RunModel.Create(description, data.ItemShape, data.ClassCount);
         // Absent or broken files, and options that do not fit, show before a folder is made.
         Trainer trainer = RunTrainer.Create(description, model, data.Parts.Train.Count);
+        trainer.DetectAnomaly = detectAnomaly;
         RunFolder folder = RunFolder.Create(path, description.Name);
         Compute.Threads = threads;
         RunConfig config = RunConfig.Of(description, data, threads);

@@ -57,6 +57,12 @@ public static class AutodiffExtensions
 
     sealed class HookRemoval(Node node, Func<Tensor, Tensor> hook) : IDisposable
     {
-        public void Dispose() => node.Hooks -= hook;
+        Func<Tensor, Tensor>? hook = hook;
+
+        public void Dispose()
+        {
+            node.Hooks -= hook;
+            hook = null; // the same function may have been added again
+        }
     }
 }

@@ -8,10 +8,25 @@ internal static class ForwardMode
     {
         if (y.Node is not { } root) return Tensor.Zeros(y.Shape, y.DType);
         var tangents = new Dictionary<Node, Tensor> { [x.Node!] = direction };
+        Carry(root, tangents, []);
+        return tangents.TryGetValue(root, out Tensor? tangent) ? tangent : Tensor.Zeros(y.Shape, y.DType);
+    }
+
+    /// <summary>Finds the tangents of all vertices that a root depends on.</summary>
+    static void Carry(Node root, Dictionary<Node, Tensor> tangents, HashSet<Node> graph)
+    {
         List<Node> order = Walk.Order(root);
-        var graph = new HashSet<Node>(order);
+        order.RemoveAll(graph.Contains); // a block's graph goes on into the one around it
+        graph.UnionWith(order);
         foreach (Node node in order)
         {
+            if (node is RecomputedBlock block)
+            {
+                Node inner = block.Recompute();
+                Carry(inner, tangents, graph);
+                if (tangents.TryGetValue(inner, out Tensor? result)) tangents[node] = result;
+                continue;
+            }
             Tensor? sum = null;
             for (int i = 0; i < node.InputCount; i++)
             {
@@ -21,7 +36,6 @@ internal static class ForwardMode
             }
             if (sum is not null) tangents[node] = sum;
         }
-        return tangents.TryGetValue(root, out Tensor? tangent) ? tangent : Tensor.Zeros(y.Shape, y.DType);
     }
 
     /// <summary>J·dx from u ↦ Jᵀ·u, which is linear: its own derivative along u, applied to dx.</summary>

@@ -12,6 +12,9 @@ internal sealed class Leaf : Node
 
     public override string Name { get; }
 
+    /// <summary>The parameter that the leaf stands for, if it is one's.</summary>
+    public Tensor? Parameter { get; init; }
+
     public override int InputCount => 0;
 
     /// <summary>The gradient accumulated so far.</summary>

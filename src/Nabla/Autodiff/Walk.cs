@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Nabla.Backends;
+using Nabla.Operations;
 
 namespace Nabla.Autodiff;
 
@@ -18,6 +19,7 @@ internal sealed class Walk
     readonly Stack<Node> ready;
     Dictionary<Node, WalkState>? shared;
     IReadOnlySet<Node>? constants;
+    ThreadWatch? watch;
 
     Walk()
     {
@@ -33,10 +35,12 @@ internal sealed class Walk
     /// <param name="constants">Vertices the walk stops before.</param>
     public static void Backward(Node root, Tensor gradient, bool keepGraph, IGradientVisitor visitor, IReadOnlySet<Node>? constants = null)
     {
-        var walk = new Walk { constants = constants };
+        var walk = new Walk { constants = constants, watch = ThreadWatch.Current };
+        (Detection detection, object? call) = (walk.watch?.Detection ?? Detection.Off, walk.watch?.Call);
         bool done = false;
         try
         {
+            if (detection == Detection.Forward) walk.watch!.Detection = Detection.Backward;
             walk.CountUses(root);
             walk.State(root).Arrived = gradient;
             walk.ready.Push(root);
@@ -46,6 +50,7 @@ internal sealed class Walk
         finally
         {
             if (!done) walk.LeaveAll(root);
+            if (walk.watch is { } watch) (watch.Detection, watch.Call) = (detection, call);
             walk.ready.Clear();
             spare = walk.ready;
         }
@@ -78,7 +83,14 @@ internal sealed class Walk
         {
             bool fresh = state.IsFresh;
             if (node.Hooks is { } hooks) (dy, fresh) = (Hooked(node, hooks, dy), false);
+            if (watch is { Detection: Detection.Backward }) Anomalies.CheckWhole(node, dy);
             visitor.Visit(node, dy, fresh);
+            if (node is RecomputedBlock block)
+            {
+                Expand(block, dy, fresh, visitor);
+                if (!keepGraph) node.Release();
+                return;
+            }
         }
         for (int i = 0; i < node.InputCount; i++)
         {
@@ -87,6 +99,39 @@ internal sealed class Walk
             if (--State(input).Pending == 0) ready.Push(input);
         }
         if (!keepGraph) node.Release();
+    }
+
+    /// <summary>Computes a block's graph again and walks it as if it had been there all along: the same vertices in the same order, so the same bits.</summary>
+    /// <remarks>
+    /// The block's own uses of what stands outside it are replaced by those that its graph makes. What becomes ready outside waits until the
+    /// block is done, whose memory then goes back to the open step, but for the gradients that left it.
+    /// </remarks>
+    void Expand(RecomputedBlock block, Tensor dy, bool fresh, IGradientVisitor visitor)
+    {
+        int mark = StepScope.Mark();
+        if (watch is not null) watch.Call = block.Layer;
+        Node root = block.Recompute();
+        CountUses(root);
+        ref WalkState start = ref State(root);
+        (start.Arrived, start.IsFresh) = (dy, fresh);
+        for (int i = 0; i < block.InputCount; i++)
+            if (Input(block, i) is { } input && --State(input).Pending == 0) ready.Push(input);
+        int floor = ready.Count;
+        ready.Push(root);
+        var outside = new List<Node>();
+        while (ready.Count > floor)
+        {
+            Node node = ready.Pop();
+            if (block.Uses(node)) outside.Add(node);
+            else Visit(node, keepGraph: NoGrad.IsRecording, visitor);
+        }
+        if (!NoGrad.IsRecording)
+        {
+            var arrived = new Tensor?[block.InputCount];
+            for (int i = 0; i < arrived.Length; i++) arrived[i] = Input(block, i) is { } input ? State(input).Arrived : null;
+            StepScope.TakeBackSince(mark, arrived);
+        }
+        foreach (Node node in outside) ready.Push(node);
     }
 
     /// <summary>An input that the walk goes on to.</summary>
@@ -108,7 +153,9 @@ internal sealed class Walk
     void Deliver(Node node, int index, Node input, Tensor dy)
     {
         long before = Storage.Now;
+        if (watch is not null) watch.Call = node.Layer; // what the product records belongs to the same layer
         Tensor dx = node.Vjp(index, dy);
+        if (watch is { Detection: Detection.Backward }) Anomalies.CheckBackward(node, index, dy, dx);
         if (dx.Shape != input.Shape) dx = dx.SumTo(input.Shape);
         dx = dx.Cast(input.DType);
         bool fresh = dx.Storage.IsBornSince(before) && dx.IsContiguous;
@@ -131,14 +178,18 @@ internal sealed class Walk
     void CountUses(Node root)
     {
         Enter(root);
+        int floor = ready.Count;
         ready.Push(root);
-        while (ready.TryPop(out Node? node))
+        while (ready.Count > floor)
+        {
+            Node node = ready.Pop();
             for (int i = 0; i < node.InputCount; i++)
             {
                 if (Input(node, i) is not { } input) continue;
                 if (Enter(input)) ready.Push(input);
                 State(input).Pending++;
             }
+        }
     }
 
     /// <summary>Takes a vertex into the walk; false if it is in already.</summary>

@@ -69,6 +69,7 @@ public abstract partial class Module
             ?? throw new ArgumentException($"{this}: cannot set the buffer '{name}': the layer has no such buffer.", nameof(name));
         if (value.Shape != buffer.Shape)
             throw new ShapeException($"{Root}.{PathOf(name)}: cannot assign {value.Shape}: the buffer's shape is {buffer.Shape}.", value.Shape, buffer.Shape);
+        ThreadWatch.Current?.Replay?.Note(buffer);
         using var constant = new NoGrad();
         buffer.Overwrite(value.Cast(buffer.DType));
     }

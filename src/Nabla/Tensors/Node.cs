@@ -7,6 +7,14 @@ namespace Nabla;
 /// </remarks>
 public abstract class Node
 {
+    /// <summary>A vertex.</summary>
+    protected Node()
+    {
+        if (ThreadWatch.Current is not { } watch) return;
+        Layer = watch.Call;
+        watch.Replay?.Note(this);
+    }
+
     /// <summary>The operation's name.</summary>
     public abstract string Name { get; }
 
@@ -21,6 +29,9 @@ public abstract class Node
 
     /// <summary>What is called with the vertex's gradient when it is complete; the result replaces it.</summary>
     internal Func<Tensor, Tensor>? Hooks { get; set; }
+
+    /// <summary>The call of a layer that made the vertex, where layers were traced then; its text is the layer's path and kind.</summary>
+    internal object? Layer { get; }
 
     /// <summary>The vertex of an input, or null where the input is a constant.</summary>
     public abstract Node? Input(int index);

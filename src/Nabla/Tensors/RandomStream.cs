@@ -141,7 +141,11 @@ public sealed class RandomStream
         return bits % bound;
     }
 
-    (uint A, uint B, uint C, uint D) Next() => Philox.Block(Seed, high, Position++);
+    (uint A, uint B, uint C, uint D) Next()
+    {
+        ThreadWatch.Current?.Replay?.Note(this);
+        return Philox.Block(Seed, high, Position++);
+    }
 
     static uint Word((uint A, uint B, uint C, uint D) block, int index) => index switch
     {

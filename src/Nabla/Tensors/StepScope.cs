@@ -20,9 +20,14 @@ public sealed class StepScope
     readonly List<Storage> lent = [];
     readonly Dictionary<(Type, int), Stack<Array>> idle = [];
     bool open;
+    long live;
 
     /// <summary>The scope that is open on this thread, if any.</summary>
     internal static StepScope? Current => current;
+
+    /// <summary>The most bytes that were lent at one time in the step that is open, or in the last one.</summary>
+    /// <remarks>Counts the memory of tensors from 1 KB on: values, gradients and what they needed on the way.</remarks>
+    public long PeakBytes { get; private set; }
 
     /// <summary>Opens the scope for a step on this thread; disposing the result ends the step.</summary>
     /// <exception cref="InvalidOperationException">The scope is already open.</exception>
@@ -30,6 +35,7 @@ public sealed class StepScope
     {
         if (open) throw new InvalidOperationException("StepScope: cannot open: the scope is open already. End the previous step first.");
         open = true;
+        PeakBytes = live;
         var step = new Step(this, current);
         current = this;
         return step;
@@ -53,6 +59,8 @@ public sealed class StepScope
             : GC.AllocateUninitializedArray<T>(length);
         var storage = new Storage<T>(array, count) { Lender = this };
         lent.Add(storage);
+        live += storage.Bytes;
+        PeakBytes = Math.Max(PeakBytes, live);
         return storage;
     }
 
@@ -61,6 +69,26 @@ public sealed class StepScope
         var key = (typeof(T), array.Length);
         if (!idle.TryGetValue(key, out var stack)) idle.Add(key, stack = []);
         stack.Push(array);
+        live -= Buffer.ByteLength(array);
+    }
+
+    /// <summary>Where the memory begins that this thread's open scope lends from now on.</summary>
+    internal static int Mark() => current?.lent.Count ?? 0;
+
+    /// <summary>Takes back what this thread's open scope has lent since a moment, as the end of the step would, but for the memory of some tensors.</summary>
+    internal static void TakeBackSince(int mark, params ReadOnlySpan<Tensor?> survivors)
+    {
+        if (current is not { lent: var lent }) return;
+        int kept = mark;
+        for (int i = mark; i < lent.Count; i++)
+        {
+            Storage storage = lent[i];
+            bool stays = storage.Kept || storage.IsGradient;
+            foreach (Tensor? x in survivors) stays |= ReferenceEquals(x?.Storage, storage);
+            if (stays) lent[kept++] = storage;
+            else storage.GiveBack();
+        }
+        lent.RemoveRange(kept, lent.Count - kept);
     }
 
     /// <summary>Four classes between powers of two: at most a fifth of the memory is slack.</summary>
@@ -74,7 +102,10 @@ public sealed class StepScope
     void End(StepScope? outer)
     {
         foreach (Storage storage in lent)
-            if (!storage.Kept && !storage.IsGradient) storage.GiveBack();
+        {
+            if (storage.Kept) live -= storage.Bytes;
+            else if (!storage.IsGradient) storage.GiveBack();
+        }
         lent.Clear();
         open = false;
         current = outer;

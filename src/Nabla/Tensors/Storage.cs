@@ -42,6 +42,9 @@ internal abstract class Storage
 
     public abstract bool IsReleased { get; }
 
+    /// <summary>The size of the array; 0 once it was given back.</summary>
+    public abstract long Bytes { get; }
+
     /// <summary>The latest moment of allocation on this thread: whoever notes it can tell fresh memory from shared.</summary>
     public static long Now => clock;
 
@@ -57,6 +60,9 @@ internal abstract class Storage
         old.Touch();
         Version = old.Version;
     }
+
+    /// <summary>Goes on counting changes where a copy's original stands.</summary>
+    public void CountFrom(Storage original) => Version = original.Version;
 
     /// <summary>Gives the array back to the scope that lent it; whoever uses the tensor afterwards gets an error.</summary>
     public abstract void GiveBack();
@@ -85,6 +91,8 @@ internal sealed class Storage<T> : Storage where T : unmanaged
     public override Type ElementType => typeof(T);
 
     public override bool IsReleased => array is null;
+
+    public override long Bytes => array is null ? 0 : Buffer.ByteLength(array);
 
     /// <summary>Uninitialised memory for <paramref name="count"/> elements, from the thread's step scope where there is one.</summary>
     public static Storage<T> Allocate(long count)

@@ -41,6 +41,13 @@ public partial class Tensor
         }
     }
 
+    /// <summary>Looks at other memory from now on, of the same length and type.</summary>
+    internal void Exchange(Storage other)
+    {
+        Debug.Assert(other.ElementType == Storage.ElementType && other.Length == Storage.Length, "The memory is a copy.");
+        lock (FirstUse) storage = other;
+    }
+
     /// <summary>A value in memory of its own, which outlives an open step.</summary>
     internal static Storage OwnStorage(Tensor value) => StepScope.Keep(StridedCopy.Contiguous(value)).Storage;
 }

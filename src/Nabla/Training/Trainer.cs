@@ -25,6 +25,7 @@ public sealed partial class Trainer
     readonly Func<Tensor, Tensor, Tensor> loss;
     readonly TimeProvider time;
     readonly StepScope scope = new();
+    bool parametersChecked;
 
     /// <summary>A trainer.</summary>
     /// <param name="model">What is trained.</param>
@@ -109,6 +110,10 @@ public sealed partial class Trainer
             : throw new ArgumentException($"Trainer: cannot average the weights of {value.Model}: another model is trained.", nameof(value));
     }
 
+    /// <summary>Whether each step looks for the first NaN or infinity, in values and gradients, so that the error names the operation and layer where it arose; no by default.</summary>
+    /// <remarks>An <see cref="AnomalyDetection"/> around every step of <see cref="Fit"/>: slower, for a training that fails.</remarks>
+    public bool DetectAnomaly { get; set; }
+
     /// <summary><see cref="Fit"/> on a thread of its own.</summary>
     /// <param name="data">The examples.</param>
     /// <param name="epochs">How often all of them are met, ≥ 0.</param>
@@ -119,8 +124,9 @@ public sealed partial class Trainer
     /// <returns>What it came to.</returns>
     /// <exception cref="ArgumentException">There are no examples.</exception>
     /// <exception cref="InvalidOperationException">All parameters are frozen, or the average is in the model.</exception>
-    /// <exception cref="NonFiniteLossException">A loss became infinite or not a number.</exception>
     /// <exception cref="NonFiniteGradientException">Gradients that are to be clipped became infinite or not a number; the step was not made.</exception>
+    /// <exception cref="NonFiniteLossException">A loss became infinite or not a number, or with <see cref="DetectAnomaly"/> any value or gradient did.</exception>
+    /// <exception cref="UntrainedParameterException">The model computes with a parameter that is not registered in it, that the optimizer does not move and that is not frozen.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public Task<TrainingResult> FitAsync(
         IDataset data, int epochs, int batchSize = 64, ulong seed = 0, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default) =>
@@ -137,8 +143,9 @@ public sealed partial class Trainer
     /// <returns>What it came to.</returns>
     /// <exception cref="ArgumentException">There are no examples.</exception>
     /// <exception cref="InvalidOperationException">All parameters are frozen, or the average is in the model.</exception>
-    /// <exception cref="NonFiniteLossException">A loss became infinite or not a number.</exception>
     /// <exception cref="NonFiniteGradientException">Gradients that are to be clipped became infinite or not a number; the step was not made.</exception>
+    /// <exception cref="NonFiniteLossException">A loss became infinite or not a number, or with <see cref="DetectAnomaly"/> any value or gradient did.</exception>
+    /// <exception cref="UntrainedParameterException">The model computes with a parameter that is not registered in it, that the optimizer does not move and that is not frozen.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     /// <remarks>
     /// A model in training mode is trained as it stands: layers in it that were put into evaluation mode stay so. One in evaluation mode is put
@@ -193,15 +200,23 @@ public sealed partial class Trainer
         {
             cancellation.ThrowIfCancellationRequested();
             using var memory = scope.Open();
+            using AnomalyDetection detection = DetectAnomaly ? new() : default;
             if (i == 0) Optimizer.ZeroGrad();
             ReadOnlySpan<int> taken = order[first + i];
             Batch batch = data.Take(taken);
-            Tensor output = Model.Call(batch.Inputs), value = loss(output, batch.Targets);
-            double number = value.Item();
-            if (!double.IsFinite(number)) throw new NonFiniteLossException(EpochsDone + 1, step, number);
-            value.Backward(count == 1 ? null : Tensor.Full(value.Shape, (double)taken.Length / examples, value.DType));
-            if (i == count - 1) Move();
-            metrics.Add(number, output, batch.Targets);
+            try
+            {
+                Tensor output = parametersChecked ? Model.Call(batch.Inputs) : CheckedOutput(batch.Inputs), value = loss(output, batch.Targets);
+                double number = value.Item();
+                if (!double.IsFinite(number)) throw new NonFiniteLossException(EpochsDone + 1, step, number);
+                value.Backward(count == 1 ? null : Tensor.Full(value.Shape, (double)taken.Length / examples, value.DType));
+                if (i == count - 1) Move();
+                metrics.Add(number, output, batch.Targets);
+            }
+            catch (AnomalyException origin) when (DetectAnomaly)
+            {
+                throw new NonFiniteLossException(EpochsDone + 1, step, origin);
+            }
             clock.Count(taken.Length);
         }
     }
@@ -213,6 +228,16 @@ public sealed partial class Trainer
         Optimizer.Step();
         StepsDone++;
         Average?.AfterStep();
+    }
+
+    /// <summary>The model's output, once it is known that every parameter in its formula is somebody's.</summary>
+    Tensor CheckedOutput(Tensor inputs)
+    {
+        using var trace = new LayerTrace(null);
+        Tensor output = Model.Call(inputs);
+        TrainedParameters.Check(Model, Optimizer, output);
+        parametersChecked = true;
+        return output;
     }
 
     static double? Bound(double? value, string what) => value is null or >= 0

@@ -22,6 +22,22 @@ public sealed class Sequential : Module, IReadOnlyList<Module>
     /// <param name="index">0 to <see cref="Count"/> − 1.</param>
     public Module this[int index] => Children[index].Value;
 
+    /// <summary>Into how many segments of about equal length the layers fall whose values on the way are computed again in the backward pass; 0, the default, for none.</summary>
+    /// <remarks>
+    /// All but the last segment are blocks of <see cref="Checkpoint"/>; the last one's values are needed first, so they are kept. More
+    /// segments keep more values between them and fewer within the one that is being computed again. Values, gradients and paths of parameters are the same for every number.
+    /// </remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
+    public int CheckpointSegments
+    {
+        get;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            field = value;
+        }
+    }
+
     /// <summary>Appends a layer.</summary>
     /// <param name="layer">The layer.</param>
     public void Add(Module layer) => AddChild(Count.ToString(CultureInfo.InvariantCulture), layer);
@@ -29,8 +45,13 @@ public sealed class Sequential : Module, IReadOnlyList<Module>
     /// <inheritdoc/>
     public override Tensor Forward(Tensor x)
     {
-        for (int i = 0; i < Count; i++) x = this[i].Call(x);
-        return x;
+        int segments = Math.Min(CheckpointSegments, Count), next = 0;
+        for (int segment = 0; segment < segments - 1; segment++)
+        {
+            int first = next, end = next += (Count - next) / (segments - segment);
+            x = Checkpoint.Run(input => Pass(input, first, end), x);
+        }
+        return Pass(x, next, Count);
     }
 
     /// <inheritdoc/>
@@ -74,6 +95,12 @@ public sealed class Sequential : Module, IReadOnlyList<Module>
         var model = new Sequential(new Linear(3, 4), new Tanh(), new Linear(4, 2));
         model.Cast(DType.Float64);
         yield return new(nameof(Sequential), x => model.Forward(x[0]), random.Uniform([2, 3], -1, 1, DType.Float64));
+    }
+
+    Tensor Pass(Tensor x, int first, int end)
+    {
+        for (int i = first; i < end; i++) x = this[i].Call(x);
+        return x;
     }
 
     Shape Pass(Shape shape, Action<Module, Shape> visit)

@@ -19,6 +19,7 @@ public static class Elementwise
         x = Arithmetic<TOp>(x);
         Tensor y = Backend.Current.Map<TOp>(x);
         if (x.Node is not null && NoGrad.IsRecording) y.Node = new UnaryNode<TOp>(x, y);
+        if (ThreadWatch.Current is { Detection: Detection.Forward }) Anomalies.CheckForward(typeof(TOp).Name, y, x);
         return y;
     }
 
@@ -34,6 +35,7 @@ public static class Elementwise
         (a, b) = (Arithmetic<TOp>(a), Arithmetic<TOp>(b));
         Tensor y = Backend.Current.Map<TOp>(a, b, Shape.Broadcast(a.Shape, b.Shape, typeof(TOp).Name));
         if ((a.Node ?? b.Node) is not null && NoGrad.IsRecording) y.Node = new BinaryNode<TOp>(a, b, y);
+        if (ThreadWatch.Current is { Detection: Detection.Forward }) Anomalies.CheckForward(typeof(TOp).Name, y, a, b);
         return y;
     }
 
@@ -75,6 +77,7 @@ public static class Elementwise
         Shape shape = Shape.Broadcast(Shape.Broadcast(a.Shape, b.Shape, typeof(TOp).Name), c.Shape, typeof(TOp).Name);
         Tensor y = Backend.Current.Map<TOp>(a, b, c, shape);
         if ((a.Node ?? b.Node ?? c.Node) is not null && NoGrad.IsRecording) y.Node = new TernaryNode<TOp>(a, b, c, y);
+        if (ThreadWatch.Current is { Detection: Detection.Forward }) Anomalies.CheckForward(typeof(TOp).Name, y, a, b, c);
         return y;
     }
 

@@ -48,8 +48,7 @@ public abstract class Operation : Node
     /// <returns>The value.</returns>
     protected Tensor Apply(params ReadOnlySpan<Tensor> inputs)
     {
-        Tensor y;
-        using (new NoGrad()) y = Forward(inputs);
+        Tensor y = ThreadWatch.Current is { Detection: Detection.Forward } ? Checked(inputs) : Computed(inputs);
         if (!NoGrad.IsRecording || !y.DType.IsFloatingPoint || !AnyRequiresGrad(inputs)) return y;
         foreach (Tensor x in inputs)
             if (ReferenceEquals(x, y)) y = y.View(y.Shape, y.Strides, y.Offset);
@@ -67,6 +66,20 @@ public abstract class Operation : Node
 
     /// <summary>The shape of an input.</summary>
     protected Shape InputShape(int index) => operands[index].Shape;
+
+    Tensor Computed(ReadOnlySpan<Tensor> inputs)
+    {
+        using (new NoGrad()) return Forward(inputs);
+    }
+
+    /// <summary>An operation is one step to the detection of anomalies, whatever it consists of.</summary>
+    Tensor Checked(ReadOnlySpan<Tensor> inputs)
+    {
+        Tensor y;
+        using (AnomalyDetection.Suspend()) y = Computed(inputs);
+        Anomalies.CheckForward(Name, y, inputs);
+        return y;
+    }
 
     void Record(ReadOnlySpan<Tensor> inputs, Tensor y)
     {
