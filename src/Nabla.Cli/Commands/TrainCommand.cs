@@ -6,6 +6,7 @@ using Nabla.Cli.Runs;
 using Nabla.Cli.Terminal;
 using Nabla.Data;
 using Nabla.Layers;
+using Nabla.Optimizers;
 
 namespace Nabla.Cli.Commands;
 
@@ -42,10 +43,11 @@ internal static class TrainCommand
     {
         Dataset data = RunData.Find(description);
         Sequential model = RunModel.Create(description, data.ItemShape, data.ClassNames.Count);
+        Optimizer optimizer = OptimizerKinds.Create(description.Optimizer, model);
         _ = data.Train.Count; // absent or broken files show before a folder is made
         RunFolder folder = RunFolder.Create(path, description.Name);
         Compute.Threads = threads;
-        var run = new TrainingRun(description, folder, RunConfig.Of(description, data, threads), data, model);
+        var run = new TrainingRun(description, folder, RunConfig.Of(description, data, threads), data, model, optimizer);
         TrainingOutcome outcome = session.IsInteractive
             ? LiveDisplay.Show(display => run.Run(display, session.Stop))
             : run.Run(new PlainDisplay(session.Error), session.Stop);

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Nabla.Cli.Descriptions;
 using Nabla.Data;
 using Nabla.Layers;
+using Nabla.Optimizers;
 using Nabla.Training;
 
 namespace Nabla.Cli.Runs;
@@ -12,14 +13,15 @@ namespace Nabla.Cli.Runs;
 /// <param name="config">What the folder's config says.</param>
 /// <param name="data">The data set.</param>
 /// <param name="model">The model.</param>
-internal sealed class TrainingRun(RunDescription description, RunFolder folder, RunConfig config, Dataset data, Sequential model)
+/// <param name="optimizer">What moves its parameters.</param>
+internal sealed class TrainingRun(RunDescription description, RunFolder folder, RunConfig config, Dataset data, Sequential model, Optimizer optimizer)
 {
     /// <summary>Trains, epoch by epoch, until the end or the wish to stop; the weights are written either way.</summary>
     public TrainingOutcome Run(IRunDisplay display, CancellationToken stop)
     {
         IDataset train = data.Train, test = data.Test;
         folder.WriteConfig(config);
-        var trainer = new Trainer(model, OptimizerKinds.All.Create(description.Optimizer)(description.Optimizer, model), LossKinds.All.Create(description.Loss).Apply);
+        var trainer = new Trainer(model, optimizer, LossKinds.All.Create(description.Loss).Apply);
         var clock = Stopwatch.StartNew();
         var steps = new StepCounter(display, description.Epochs);
         double trainLoss = double.NaN, busy = 0;
