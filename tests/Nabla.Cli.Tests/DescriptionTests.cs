@@ -18,6 +18,11 @@ public sealed class DescriptionTests
     [InlineData("{ \"data\": \"iris\", \"layers\": [{\"kind\": \"linear\", \"outFeatures\": 3, \"inFeatures\": 5}], " + Rest + "}", "layers[0].inFeatures: the layer is to take 5 features, but 4 reach it.", "line 1")]
     [InlineData("{ \"data\": \"iris\", \"layers\": [{\"kind\": \"linear\", \"outFeatures\": 2}], " + Rest + "}", "layers[0]: the last layer gives [1, 2], but iris needs [N, 3]", "line 1")]
     [InlineData("{ \"data\": \"iris\", \"layers\": [{\"kind\": \"dropout\", \"p\": 2}], " + Rest + "}", "layers[0].p: must be at most 1, not 2.", "line 1")]
+    [InlineData("{ \"data\": \"digits\", \"layers\": [\"flatten\", {\"kind\": \"gru\", \"hiddenSize\": 4}], " + Rest + "}", "layers[1].kind: a recurrent network takes [N, T, features], but [1, 64] reaches it.", "line 1")]
+    [InlineData("{ \"data\": \"digits\", \"layers\": [{\"kind\": \"steps\", \"features\": 7}], " + Rest + "}", "layers[0].features: an example has 64 numbers, which are no multiple of 7.", "line 1")]
+    [InlineData("{ \"data\": \"digits\", \"layers\": [{\"kind\": \"lstm\", \"hiddenSize\": 4, \"projSize\": 4}], " + Rest + "}", "layers[0].projSize: must be below the hidden size 4, not 4.", "line 1")]
+    [InlineData("{ \"data\": \"digits\", \"layers\": [{\"kind\": \"rnn\", \"hiddenSize\": 4, \"nonlinearity\": \"tan\"}], " + Rest + "}", "layers[0].nonlinearity: 'tan' is none of tanh, relu.", "line 1")]
+    [InlineData("{ \"data\": \"digits\", \"layers\": [{\"kind\": \"embedding\", \"count\": 4, \"features\": 2, \"paddingIndex\": 4}], " + Rest + "}", "layers[0].paddingIndex: 4 is none of the 4 numbers from 0 on.", "line 1")]
     [InlineData("{ \"data\": \"iris\", \"layers\": [], " + Rest + "}", "layers: a model has at least one layer.", "line 1")]
     [InlineData("{ \"data\": \"iriss\", \"layers\": [\"relu\"], " + Rest + "}", "data: there is no data set 'iriss'. Did you mean 'iris'?", "line 1, column 11")]
     [InlineData("{ \"data\": \"diabetes\", \"layers\": [{\"kind\": \"linear\", \"outFeatures\": 1}], " + Rest + "}", "loss: crossEntropy compares classes, but the answers of diabetes are numbers.", "line 1")]
@@ -77,6 +82,23 @@ public sealed class DescriptionTests
         }
         CommandRun.Json("summary", "mnist-mlp").GetProperty("parameters").GetInt64().ShouldBe(784 * 128 + 128 + 128 * 10 + 10);
         CommandRun.Json("summary", "lenet").GetProperty("parameters").GetInt64().ShouldBe(61_706);
+    }
+
+    /// <summary>Images of digits, row after row.</summary>
+    [Theory]
+    [InlineData("{\"kind\": \"rnn\", \"hiddenSize\": 24, \"nonlinearity\": \"relu\", \"numLayers\": 2}")]
+    [InlineData("{\"kind\": \"lstm\", \"hiddenSize\": 24, \"projSize\": 12, \"bidirectional\": true}")]
+    [InlineData("{\"kind\": \"gru\", \"hiddenSize\": 24, \"numLayers\": 2, \"dropout\": 0.1, \"bias\": false}")]
+    public void Models_of_sequences_are_described_trained_and_read_again(string layer)
+    {
+        using var folder = new TemporaryFolder();
+        string text = "{ \"data\": \"digits\", \"epochs\": 8, \"layers\": [{\"kind\": \"steps\", \"features\": 8}, " + layer + ", \"last\", {\"kind\": \"linear\", \"outFeatures\": 10}], "
+            + "\"loss\": \"crossEntropy\", \"optimizer\": {\"kind\": \"adam\", \"learningRate\": 0.01} }";
+        string file = folder.File("rows.json", text), run = folder.File("run");
+        CommandRun.Json("summary", file).GetProperty("layers").EnumerateArray().Select(l => l.GetProperty("output").ToString()).Last().ShouldContain("10");
+        double accuracy = CommandRun.Json("train", file, "--out", run).GetProperty("testAccuracy").GetDouble();
+        accuracy.ShouldBeGreaterThan(0.85);
+        CommandRun.Json("eval", run).GetProperty("accuracy").GetDouble().ShouldBe(accuracy);
     }
 
     [Fact]

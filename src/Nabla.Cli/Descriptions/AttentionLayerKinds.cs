@@ -11,9 +11,6 @@ internal static class AttentionLayerKinds
 
     public static IReadOnlyList<Kind<Func<Described, Shape, Module>>> All { get; } =
     [
-        new("embedding", "Whole numbers as trained vectors: [N, T] becomes [N, T, features].", (d, _) => new Embedding(d.Whole("count"), d.Whole("features")),
-            Field.WholeOrClasses("count", "How many numbers there are."),
-            Field.Whole("features", "The length of a vector.", least: 1, required: true)),
         new("positionalEncoding", "Waves of many lengths added, so that places are told apart: [N, T, features].", (_, input) => new SinusoidalEncoding(input[^1])),
         new("learnedPositions", "A trained vector added to each place: [N, T, features].",
             (d, input) => new LearnedPositions(d.WholeOrNull("context") ?? Sequence(d, input)[1], input[^1]),

@@ -1,4 +1,3 @@
-using Nabla.Backends;
 using Nabla.Layers;
 using Nabla.Optimizers;
 using Nabla.Serialization;
@@ -48,7 +47,7 @@ public sealed class OptimizerBehaviourTests
         optimizer.State().ShouldBeEmpty();
         OptimizerSamples.Run(optimizer, model, DType.Float64, 3);
         optimizer.State().ShouldNotBeEmpty();
-        optimizer.LoadState(new Dictionary<string, Tensor>());
+        optimizer.LoadState(new Dictionary<string, Tensor>(StringComparer.Ordinal));
         optimizer.State().ShouldBeEmpty();
     }
 

@@ -18,7 +18,7 @@ namespace Nabla.Layers;
 /// <para>
 /// <b>Lengths.</b> Sequences of different lengths are padded at their ends to one length T and given with <c>lengths</c>, <c>[N]</c>, in any order.
 /// Then outputs after a sequence's end are 0, the last states are those at each sequence's end, the direction against time starts there,
-/// and what the padding holds changes nothing: what PyTorch gives for packed sequences.
+/// and what numbers the padding holds, if finite, changes nothing: what PyTorch gives for packed sequences.
 /// </para>
 /// <para>
 /// <b>Dropout</b> acts in training between the layers, not after the last. Its masks are those of a <see cref="Layers.Dropout"/> below this layer,

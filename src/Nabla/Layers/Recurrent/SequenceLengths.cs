@@ -1,5 +1,3 @@
-using Nabla.Operations;
-
 namespace Nabla.Layers;
 
 /// <summary>The lengths of the sequences of a batch.</summary>
