@@ -1,7 +1,11 @@
+using System.Reflection;
 using System.Text;
 using System.Text.Json;
 using Nabla.Cli.Descriptions;
 using Nabla.Cli.Terminal;
+using Nabla.Layers;
+using Nabla.Optimizers;
+using Module = Nabla.Layers.Module;
 
 namespace Nabla.Cli.Tests;
 
@@ -31,6 +35,8 @@ public sealed class DescriptionTests
     [InlineData("{ \"data\": \"iris\", \"layers\": [\"relu\"], \"epoch\": 1, " + Rest + "}", "epoch: there is no such field. Did you mean 'epochs'?", "line 1")]
     [InlineData("{ \"data\": \"iris\", \"data\": \"wine\" }", "data: the field is given twice.", "line 1")]
     [InlineData("{ \"data\": \"iris\", \"layers\": [\"relu\"], \"loss\": \"crossEntropy\", \"optimizer\": {\"kind\": \"sgd\"} }", "optimizer: the field 'learningRate' is missing", "line 1")]
+    [InlineData("{ \"data\": \"iris\", \"layers\": [{\"kind\": \"linear\", \"outFeatures\": 3}], \"loss\": \"crossEntropy\",\n \"optimizer\": {\"kind\": \"sgd\", \"learningRate\": 1, \"nesterov\": true} }", "optimizer: Sgd: cannot use Nesterov's momentum with momentum 0 and dampening 0", "line 2")]
+    [InlineData("{ \"data\": \"iris\", \"layers\": [{\"kind\": \"linear\", \"outFeatures\": 3}], \"loss\": \"crossEntropy\", \"optimizer\": {\"kind\": \"rprop\", \"decrease\": 0} }", "optimizer.decrease: must be above 0, not 0.", "line 1")]
     [InlineData("{ \"data\": \"iris\" ", "this is no JSON", "line 1")]
     [InlineData("[]", "a training is described by an object, not a list.", "line 1, column 1")]
     [InlineData("", "this is no JSON", "line 1")]
@@ -99,6 +105,29 @@ public sealed class DescriptionTests
         double accuracy = CommandRun.Json("train", file, "--out", run).GetProperty("testAccuracy").GetDouble();
         accuracy.ShouldBeGreaterThan(0.85);
         CommandRun.Json("eval", run).GetProperty("accuracy").GetDouble().ShouldBe(accuracy);
+    }
+
+    /// <summary>By reflection: an optimizer that no file can name fails, and so does a default that is not the constructor's.</summary>
+    [Fact]
+    public void Every_optimizer_but_lbfgs_is_described_with_its_constructors_defaults()
+    {
+        var described = new List<Type> { typeof(Lbfgs) };
+        foreach (var kind in OptimizerKinds.All.All)
+        {
+            string rate = kind.Name == "sgd" ? ", \"learningRate\": 0.5" : "";
+            Optimizer made = OptimizerKinds.Create(OptimizerKinds.All.Read(LocatedJson.Parse("x", Encoding.UTF8.GetBytes($"{{\"kind\": \"{kind.Name}\"{rate}}}"))), new Linear(2, 2));
+            ConstructorInfo constructor = made.GetType().GetConstructors().First(c => c.GetParameters()[0].ParameterType == typeof(Module));
+            var plain = (Optimizer)constructor.Invoke([new Linear(2, 2), .. constructor.GetParameters().Skip(1).Select(p => p.HasDefaultValue ? p.DefaultValue : 0.5)]);
+            Options(made).ShouldBe(Options(plain), kind.Name);
+            described.Add(made.GetType());
+        }
+        typeof(Optimizer).Assembly.GetTypes().Where(t => t is { IsPublic: true, IsAbstract: false } && t.IsSubclassOf(typeof(Optimizer))).ShouldBe(described, ignoreOrder: true);
+
+        static IEnumerable<string> Options(Optimizer optimizer) =>
+        [
+            .. optimizer.GetType().GetProperties().Where(p => p.Name is not ("Groups" or "Parameters")).Select(p => $"{p.Name}={p.GetValue(optimizer)}"),
+            .. optimizer.Groups.Select(g => FormattableString.Invariant($"{g.Parameters.Count} {g.LearningRate} {g.WeightDecay} {g.Momentum}")),
+        ];
     }
 
     [Fact]

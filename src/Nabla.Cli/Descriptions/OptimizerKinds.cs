@@ -1,3 +1,4 @@
+using Nabla.Cli.Terminal;
 using Nabla.Layers;
 using Nabla.Optimizers;
 
@@ -52,7 +53,7 @@ internal static class OptimizerKinds
             Field.NotNegative("momentum", "How much of the last step is kept."),
             Field.Flag("centered", "Whether the gradient is divided by its standard deviation.", false), Maximize),
         new("rprop", "Steps by the sign of the gradient alone.",
-            (d, model) => Rprop(d, model),
+            (d, model) => new Rprop(model, d.Real("learningRate"), d.Real("decrease"), d.Real("increase"), d.Real("smallestStep"), d.Real("largestStep")) { Maximize = d.Flag("maximize") },
             Field.NotNegative("learningRate", "What the step sizes start with.", 1e-2),
             Field.Fraction("decrease", "What a step size is multiplied by when the sign turns.", 0.5) with { Above = true },
             Field.Positive("increase", "What a step size is multiplied by while the sign stays.", 1.2) with { Least = 1 },
@@ -70,7 +71,9 @@ internal static class OptimizerKinds
             LearningRate(1e-4), Beta1 with { Description = "How much of the momentum a step takes." },
             Field.Fraction("beta2", "The decay of the momentum.", 0.99), Shrinking(0), Maximize),
         new("adafactor", "Adam with the second moment of rows and columns alone.",
-            (d, model) => Adafactor(d, model),
+            (d, model) => new Adafactor(
+                model, d.Real("learningRate"), d.Real("squareEpsilon"), d.Real("scaleEpsilon"), d.Real("clippingThreshold"), d.Real("decayRate"), d.RealOrNull("beta1"),
+                d.Real("weightDecay"), d.Flag("scaleParameter"), d.Flag("relativeStep"), d.Flag("warmup")) { Maximize = d.Flag("maximize") },
             Field.NotNegative("learningRate", "The factor of relative steps, or without them the step size.", 1),
             Field.NotNegative("squareEpsilon", "What is added to squared gradients.", 1e-30),
             Field.NotNegative("scaleEpsilon", "The least size that a parameter counts as.", 1e-3),
@@ -89,7 +92,10 @@ internal static class OptimizerKinds
             Field.NotNegative("weightDecay", "How much of the parameter is added to the direction.", 0.01),
             Field.Positive("largestNorm", "The norm above which a parameter's does not lengthen the step; none unless given.", 1) with { Default = null }, Maximize),
         new("muon", "Momentum made orthogonal for matrices, AdamW for the rest.",
-            (d, model) => Muon(d, model),
+            (d, model) => new Muon(
+                model, d.Real("learningRate"), d.Real("weightDecay"), d.Real("momentum"), d.Flag("nesterov"), d.Whole("newtonSchulzSteps"), d.Real("epsilon"),
+                (d.Real("a"), d.Real("b"), d.Real("c")), d.Flag("matchAdamW"),
+                d.Real("adamLearningRate"), d.Real("adamBeta1"), d.Real("adamBeta2"), d.Real("adamEpsilon")) { Maximize = d.Flag("maximize") },
             LearningRate(1e-3), Shrinking(0.1),
             Field.Fraction("momentum", "The decay of the momentum.", 0.95),
             Field.Flag("nesterov", "Whether the direction is taken after the momentum.", true),
@@ -102,6 +108,20 @@ internal static class OptimizerKinds
             Field.Fraction("adamBeta2", "AdamW's decay of the second moment.", 0.95),
             Field.NotNegative("adamEpsilon", "What keeps AdamW's divisor from 0.", 1e-10), Maximize));
 
+    /// <summary>The described optimizer of a model.</summary>
+    /// <exception cref="CommandFailure">Its options contradict each other, or the model has nothing that it could move.</exception>
+    public static Optimizer Create(Described described, Module model)
+    {
+        try
+        {
+            return All.Create(described)(described, model);
+        }
+        catch (ArgumentException e)
+        {
+            throw described.Json.Wrong(e.Message.Split(" (Parameter '")[0]);
+        }
+    }
+
     static Field LearningRate(double @default) => Field.NotNegative("learningRate", "The step size.", @default);
 
     static Field Shrinking(double @default) => Field.NotNegative("weightDecay", "How much of a parameter each step takes away, times its size.", @default);
@@ -109,23 +129,4 @@ internal static class OptimizerKinds
     static Field Share(string name, string description, double @default) => Field.Fraction(name, description, @default) with { Below = false };
 
     static Field Coefficient(string name, double @default) => new(name, FieldType.Real, $"The coefficient {name} of the polynomial that makes the direction orthogonal.", @default);
-
-    static Rprop Rprop(Described d, Module model)
-    {
-        double least = d.Real("smallestStep"), most = d.Real("largestStep");
-        if (most < least) throw d.Wrong("largestStep", FormattableString.Invariant($"must be at least the smallest step, {least}, not {most}."));
-        return new(model, d.Real("learningRate"), d.Real("decrease"), d.Real("increase"), least, most) { Maximize = d.Flag("maximize") };
-    }
-
-    static Adafactor Adafactor(Described d, Module model)
-    {
-        if (d.Flag("warmup") && !d.Flag("relativeStep")) throw d.Wrong("warmup", "needs relative steps: 'relativeStep' is false.");
-        return new(
-            model, d.Real("learningRate"), d.Real("squareEpsilon"), d.Real("scaleEpsilon"), d.Real("clippingThreshold"), d.Real("decayRate"), d.RealOrNull("beta1"),
-            d.Real("weightDecay"), d.Flag("scaleParameter"), d.Flag("relativeStep"), d.Flag("warmup")) { Maximize = d.Flag("maximize") };
-    }
-
-    static Muon Muon(Described d, Module model) => new(
-        model, d.Real("learningRate"), d.Real("weightDecay"), d.Real("momentum"), d.Flag("nesterov"), d.Whole("newtonSchulzSteps"), d.Real("epsilon"),
-        (d.Real("a"), d.Real("b"), d.Real("c")), d.Flag("matchAdamW"), d.Real("adamLearningRate"), d.Real("adamBeta1"), d.Real("adamBeta2"), d.Real("adamEpsilon")) { Maximize = d.Flag("maximize") };
 }

@@ -16,7 +16,7 @@ internal static class RunTrainer
     /// <param name="examples">How many examples an epoch has.</param>
     public static Trainer Create(RunDescription description, Module model, int examples)
     {
-        Optimizer optimizer = OptimizerKinds.All.Create(description.Optimizer)(description.Optimizer, model);
+        Optimizer optimizer = OptimizerKinds.Create(description.Optimizer, model);
         Described? schedule = description.Schedule, average = description.Average;
         long batches = (examples + description.BatchSize - 1L) / description.BatchSize;
         long steps = (batches + description.Accumulate - 1) / description.Accumulate * description.Epochs;

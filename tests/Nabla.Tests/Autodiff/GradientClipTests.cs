@@ -36,6 +36,22 @@ public sealed class GradientClipTests
         }
     }
 
+    /// <summary>The order of summation that is promised for every processor, written out.</summary>
+    [Fact]
+    public void The_order_of_summation_is_that_of_sixteen_lanes_in_parts()
+    {
+        float[] g = new RandomStream(5).Normal([50_007]).ToArray<float>();
+        double sum = 0;
+        foreach (float[] part in g.Chunk(16_384))
+        {
+            double[] lanes = new double[16];
+            for (int i = 0; i < part.Length; i++) lanes[i % 16] += (double)part[i] * part[i];
+            double[] eight = [.. Enumerable.Range(0, 8).Select(i => lanes[i] + lanes[i + 8])], four = [.. Enumerable.Range(0, 4).Select(i => eight[i] + eight[i + 4])];
+            sum += four[0] + four[1] + (four[2] + four[3]);
+        }
+        Gradient.ClipNorm([Leaf(Tensor.From(g))], 1e9).ShouldBe(Math.Sqrt(sum));
+    }
+
     [Fact]
     public void A_float32_gradient_beyond_the_root_of_the_largest_number_has_a_norm()
     {

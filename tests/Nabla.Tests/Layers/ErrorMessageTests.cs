@@ -30,8 +30,8 @@ public sealed class ErrorMessageTests
         { "MulticlassHinge: cannot use label 3 of example 0: there are 3 classes.", () => Loss.MulticlassHinge(Tensor.Zeros([1, 3]), Tensor.From<long>(3)) },
         { "Mse: cannot compare [2, 1] with [2]: the shapes differ.", () => Loss.Mse(Tensor.Zeros([2, 1]), Tensor.Zeros([2])) },
         { "BinaryCrossEntropy: cannot compare [2, 1] with [2]: the shapes differ.", () => Loss.BinaryCrossEntropy(Tensor.Zeros([2, 1]), Tensor.Zeros([2])) },
-        { "Optimizer: cannot use the learning rate -0.5: it is a finite number from 0 on.", () => _ = new Adam(new Linear(1, 1), -0.5) },
-        { "Optimizer: cannot use the beta2 1: it is from 0 to below 1.", () => _ = new AdamW(new Linear(1, 1), beta2: 1) },
+        { "Adam: cannot use the learning rate -0.5: it is a finite number from 0 on.", () => _ = new Adam(new Linear(1, 1), -0.5) },
+        { "AdamW: cannot use the beta2 1: it is from 0 to below 1.", () => _ = new AdamW(new Linear(1, 1), beta2: 1) },
         { "Sgd: cannot use Nesterov's momentum with momentum 0.5 and dampening 0.1: it needs a momentum above 0 and dampening 0.", () => _ = new Sgd(new Linear(1, 1), 0.1, momentum: 0.5, dampening: 0.1, nesterov: true) },
     };
 
