@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Nabla.Data.Tests;
 
 public sealed class TextFileTests : IDisposable

@@ -3,7 +3,6 @@ using System.Globalization;
 using Nabla.Cli.Runs;
 using Nabla.Cli.Terminal;
 using Nabla.Layers;
-using Nabla.Optimizers;
 using Nabla.Training;
 
 namespace Nabla.Cli.Commands;

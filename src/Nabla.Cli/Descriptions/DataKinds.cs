@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Nabla.Cli.Terminal;
 using Nabla.Data;
 
 namespace Nabla.Cli.Descriptions;

@@ -38,14 +38,14 @@ public sealed class CifarFile
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (count is { } n) ArgumentOutOfRangeException.ThrowIfNegative(n, nameof(count));
-        using DataContent content = DataContent.Open(path);
-        CheckLength(content, count, path);
-        byte[] bytes = ReadAll(content, count, path, out int length);
+        using DataContent file = DataContent.Open(path);
+        CheckLength(file, count, path);
+        byte[] content = ReadAll(file, count, path, out int length);
         if (length == 0 || length % RecordLength != 0)
             throw Uneven(path, length);
         if (count is { } expected && length != (long)expected * RecordLength)
             throw new DataFormatException(path, DataPosition.AtByte(length), Invariant($"the file ends after {length / RecordLength} pictures, {expected} are expected"));
-        return new CifarFile(path, bytes, length / RecordLength);
+        return new CifarFile(path, content, length / RecordLength);
     }
 
     /// <summary>The label of each picture.</summary>
@@ -115,24 +115,24 @@ public sealed class CifarFile
         long first = certain ? content.Length!.Value : Math.Min(most, (1 << 16) + 16 * (content.Length ?? 0));
         if (first > Array.MaxLength)
             throw new DataFormatException(path, DataPosition.AtByte(0), Invariant($"the file has {first} bytes, at most {Array.MaxLength} fit in memory"));
-        byte[] bytes = GC.AllocateUninitializedArray<byte>((int)first);
+        byte[] read = GC.AllocateUninitializedArray<byte>((int)first);
         length = 0;
         for (int n; ; length += n)
         {
-            if (length == bytes.Length)
+            if (length == read.Length)
             {
                 int next = content.Stream.ReadByte();
                 if (next < 0)
-                    return bytes;
+                    return read;
                 if (length >= most)
                     throw new DataFormatException(path, DataPosition.AtByte(length), Invariant($"more follows {most / RecordLength} pictures of {RecordLength} bytes"));
-                Array.Resize(ref bytes, (int)Math.Min(most, Math.Max(2L * length, 1)));
-                bytes[length++] = (byte)next;
+                Array.Resize(ref read, (int)Math.Min(most, Math.Max(2L * length, 1)));
+                read[length++] = (byte)next;
             }
 
-            n = content.Stream.Read(bytes, length, bytes.Length - length);
-            if (n == 0 && length < bytes.Length)
-                return bytes;
+            n = content.Stream.Read(read, length, read.Length - length);
+            if (n == 0 && length < read.Length)
+                return read;
         }
     }
 

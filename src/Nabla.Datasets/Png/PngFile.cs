@@ -44,10 +44,10 @@ public sealed class PngFile
         int channels = header.IsColored ? 3 : 1, pixels = header.Width * header.Height;
         if ((long)pixels * channels > Array.MaxLength)
             throw new DataFormatException(path, DataPosition.AtByte(16), Invariant($"{header.Width} by {header.Height} pixels do not fit in memory"));
-        float[] colors = new float[channels * pixels];
+        float[] planes = new float[channels * pixels];
         for (int i = 0; i < pixels; i++)
-            Pixel(chunks, samples.AsSpan(i * header.Samples, header.Samples), colors.AsSpan(i), pixels, path);
-        return new PngFile(path, header.Width, header.Height, channels == 1, colors);
+            Pixel(chunks, samples.AsSpan(i * header.Samples, header.Samples), planes.AsSpan(i), pixels, path);
+        return new PngFile(path, header.Width, header.Height, channels == 1, planes);
     }
 
     /// <summary>The picture as numbers from 0 to 255.</summary>

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Nabla.Data;
 
 /// <summary>A text file in UTF-8.</summary>
