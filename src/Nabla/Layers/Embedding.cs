@@ -52,6 +52,17 @@ public sealed class Embedding : Module
     /// <inheritdoc/>
     public override Func<Tensor, Tensor>? BeginSequence(int capacity) => Call;
 
+    /// <summary>Each example adds to rows of a table of its own.</summary>
+    internal override IReadOnlyList<(Parameter Parameter, Tensor Gradient)>? PerSample(Tensor x, Tensor dy)
+    {
+        int count = x.Shape[0];
+        if (PaddingIndex is { } padding) dy = dy.MaskedFill(x.EqualTo(padding).Unsqueeze(-1), 0);
+        Tensor numbers = x.Cast(DType.Int64).Reshape([count, -1]);
+        Tensor places = (numbers + Tensor.Range(0, count, type: DType.Int64).Unsqueeze(-1) * Count).Reshape([-1]);
+        Tensor rows = new IndexAdd(0, places, checked(count * Count)).Of(dy.Reshape([(int)places.ElementCount, Features]));
+        return [(Weight, rows.Reshape([count, Count, Features]))];
+    }
+
     internal static IEnumerable<Sample> Samples(RandomStream random)
     {
         Tensor numbers = Tensor.From(new long[,] { { 0, 2 }, { 1, 2 } });

@@ -58,6 +58,15 @@ public sealed class Linear : Module
     /// <summary>The layer's formula with another weight in place of its own.</summary>
     internal Tensor Forward(Tensor x, Tensor weight) => x.Linear(weight, Bias);
 
+    /// <summary>∂L/∂W = dyᵀ·x and ∂L/∂b = Σ dy over an example's own rows.</summary>
+    internal override IReadOnlyList<(Parameter Parameter, Tensor Gradient)>? PerSample(Tensor x, Tensor dy)
+    {
+        int count = x.Shape[0], rows = (int)(x.ElementCount / count / InFeatures);
+        dy = dy.Reshape([count, rows, OutFeatures]);
+        (Parameter, Tensor) weight = (Weight, dy.Transpose().MatMul(x.Cast(dy.DType).Reshape([count, rows, InFeatures])));
+        return Bias is null ? [weight] : [weight, (Bias, dy.Sum(1))];
+    }
+
     internal static IEnumerable<Sample> Samples(RandomStream random)
     {
         Tensor Draw(Shape shape) => random.Uniform(shape, -1, 1, DType.Float64);

@@ -81,24 +81,30 @@ public abstract partial class Module
 
     (Tensor Output, TRest Others) Watched<T, TRest>(Tensor x, T others, Func<Tensor, T, (Tensor Output, TRest Others)> formula)
     {
-        ThreadWatch? watch = ThreadWatch.Current;
-        object? outer = watch?.Call;
-        LayerCall? call = watch is null ? null : new LayerCall(this, outer as LayerCall);
-        if (watch is not null) watch.Call = call;
+        if (hooks is not null) x = Hooked(() => hooks.Before(this, x));
+        GradientRelay? relay = hooks is { Gradients.IsEmpty: false } && NoGrad.IsRecording ? new(this, hooks.Gradients) : null;
+        (Tensor y, TRest rest) = Traced(relay?.Input(x) ?? x, others, formula);
+        y = relay?.Output(y) ?? y;
+        if (hooks is not null) y = Hooked(() => hooks.After(this, x, y));
+        return (y, rest);
+    }
+
+    /// <summary>Applies the formula alone, as a call that vertices made in it remember.</summary>
+    (Tensor Output, TRest Others) Traced<T, TRest>(Tensor x, T others, Func<Tensor, T, (Tensor Output, TRest Others)> formula)
+    {
+        if (ThreadWatch.Current is not { } watch) return formula(x, others);
+        object? outer = watch.Call;
+        var call = new LayerCall(this, outer as LayerCall);
+        watch.Call = call;
         try
         {
-            x = hooks is null ? x : Hooked(() => hooks.Before(this, x));
-            GradientRelay? relay = hooks is { Gradients.IsEmpty: false } && NoGrad.IsRecording ? new(this, hooks.Gradients) : null;
-            Tensor input = relay?.Input(x) ?? x;
-            (Tensor y, TRest rest) = formula(input, others);
-            Tensor output = relay?.Output(y) ?? y;
-            output = hooks is null ? output : Hooked(() => hooks.After(this, x, output));
-            watch?.Called?.Invoke(call!, x, output);
-            return (output, rest);
+            (Tensor y, TRest rest) = formula(x, others);
+            if (typeof(T) == typeof(OwnForward)) watch.Called?.Invoke(call, x, y); // Forward; another formula cannot be repeated from its first tensor alone
+            return (y, rest);
         }
         finally
         {
-            if (watch is not null) watch.Call = outer;
+            watch.Call = outer;
         }
     }
 
@@ -113,4 +119,7 @@ public abstract partial class Module
             throw;
         }
     }
+
+    /// <summary>What <see cref="Call"/> passes on: the formula is <see cref="Forward"/>.</summary>
+    readonly record struct OwnForward(Module Layer);
 }

@@ -30,7 +30,7 @@ public abstract partial class Module
     {
         try
         {
-            return IsWatched ? Watched(x, this, static (x, layer) => (layer.Forward(x), true)).Output : Forward(x);
+            return IsWatched ? Watched(x, new OwnForward(this), static (x, own) => (own.Layer.Forward(x), true)).Output : Forward(x);
         }
         catch (NablaException e) when (Locate(e))
         {

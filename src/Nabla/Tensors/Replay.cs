@@ -48,6 +48,13 @@ internal sealed class Replay(Replay? outer)
         }
     }
 
+    /// <summary>Puts streams and buffers back to where they were, as if nothing had been computed.</summary>
+    public void PutBack()
+    {
+        foreach ((RandomStream stream, ulong position) in streams) stream.Position = position;
+        foreach ((Tensor buffer, Storage value) in buffers) buffer.Exchange(value);
+    }
+
     /// <summary>Computes a function once more from what was noted; streams, buffers and their versions are afterwards what they are now.</summary>
     public Tensor Again(Func<Tensor, Tensor> function, Tensor x)
     {

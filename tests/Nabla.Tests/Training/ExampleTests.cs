@@ -17,6 +17,18 @@ public sealed class ExampleTests
         ]);
 
     [Fact]
+    public void CustomOperation_checks_both_and_computes_by_them() =>
+        Output("CustomOperation").ShouldBe(
+        [
+            "both derivatives are right",
+            "snake(2, 1) = 2.8268    by hand: 2 + sin(2)^2                = 2.8268",
+            "by period   = -2.3404   by hand: 2 sin(2)·2·cos(2) - sin(2)^2 = -2.3404",
+            "tensor([[ 0.,  9., 16.],",
+            "        [ 9.,  0., 25.],",
+            "        [16., 25.,  0.]], float64)",
+        ]);
+
+    [Fact]
     public void Xor_is_solved()
     {
         string[] lines = Output("Xor");

@@ -97,6 +97,16 @@ public abstract class Conv : SpatialLayer
             : Bordered(x).Convolve(weight, Bias, stride, 0, dilation, Groups);
     }
 
+    /// <summary>Examples as groups of channels of one example: each group has its own kernel's gradient.</summary>
+    internal override IReadOnlyList<(Parameter Parameter, Tensor Gradient)>? PerSample(Tensor x, Tensor dy)
+    {
+        x = x.Cast(dy.DType);
+        (Parameter, Tensor) weight = (Weight, PaddingMode == PadMode.Constant
+            ? x.KernelGradients(dy, Weight.Shape, stride, Padding, dilation, Groups)
+            : Bordered(x).KernelGradients(dy, Weight.Shape, stride, 0, dilation, Groups));
+        return Bias is null ? [weight] : [weight, (Bias, dy.Sum(Axes.Create([.. Enumerable.Range(2, SpatialAxes)])))];
+    }
+
     Tensor Bordered(Tensor x)
     {
         (int[] before, int[] after) = Borders();

@@ -81,6 +81,13 @@ public abstract class ConvTranspose : SpatialLayer
         return x.ConvolveTransposed(Weight, Bias, stride, Padding, outputPadding, dilation, Groups);
     }
 
+    /// <summary>Examples as groups of channels of one example: each group has its own kernel's gradient.</summary>
+    internal override IReadOnlyList<(Parameter Parameter, Tensor Gradient)>? PerSample(Tensor x, Tensor dy)
+    {
+        (Parameter, Tensor) weight = (Weight, x.Cast(dy.DType).KernelGradientsTransposed(dy, Weight.Shape, stride, Padding, outputPadding, dilation, Groups));
+        return Bias is null ? [weight] : [weight, (Bias, dy.Sum(Axes.Create([.. Enumerable.Range(2, SpatialAxes)])))];
+    }
+
     /// <inheritdoc/>
     public override Shape OutputShape(Shape input) =>
         ConvolutionExtensions.OutputShapeTransposed(Fitting(input), Weight.Shape, stride, Padding, outputPadding, dilation, Groups);

@@ -92,6 +92,13 @@ public abstract class BatchNorm : Module
         return input;
     }
 
+    /// <summary>dγ = Σ dy·x̂ and dβ = Σ dy over an example's own places.</summary>
+    internal override IReadOnlyList<(Parameter Parameter, Tensor Gradient)>? PerSample(Tensor x, Tensor dy) =>
+        PerSampleAffine(x.BatchNorm(RunningMean, RunningVariance, epsilon: Epsilon), dy, Weight, Bias, 2, x.Rank);
+
+    /// <summary>In training, mean and variance are those of the batch.</summary>
+    internal override bool MixesExamples => IsTraining;
+
     /// <summary>All axes but that of the channels.</summary>
     Axes Folded(in Shape input)
     {

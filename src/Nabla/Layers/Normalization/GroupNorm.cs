@@ -54,6 +54,10 @@ public sealed class GroupNorm : Activation
         return x;
     }
 
+    /// <summary>dγ = Σ dy·x̂ and dβ = Σ dy over an example's own places.</summary>
+    internal override IReadOnlyList<(Parameter Parameter, Tensor Gradient)>? PerSample(Tensor x, Tensor dy) =>
+        PerSampleAffine(x.GroupNorm(Groups, epsilon: Epsilon), dy, Weight, Bias, 2, x.Rank);
+
     internal static IEnumerable<Sample> Samples(RandomStream random) =>
         [new GroupNorm(2, 4).At(Sample.Point(random, [2, 4, 3])), new GroupNorm(1, 2, affine: false).At(Sample.Point(random, [2, 2, 2, 2]))];
 }

@@ -42,6 +42,10 @@ public abstract class InstanceNorm : SpatialLayer
         return x.InstanceNorm(Weight, Bias, Epsilon);
     }
 
+    /// <summary>dγ = Σ dy·x̂ and dβ = Σ dy over an example's own places.</summary>
+    internal override IReadOnlyList<(Parameter Parameter, Tensor Gradient)>? PerSample(Tensor x, Tensor dy) =>
+        PerSampleAffine(x.InstanceNorm(epsilon: Epsilon), dy, Weight, Bias, 2, x.Rank);
+
     /// <inheritdoc/>
     public override Shape OutputShape(Shape input) => Fitting(input)[1] == Channels
         ? input

@@ -42,6 +42,10 @@ public sealed class RmsNorm : Activation
     /// <remarks>Only where one axis is normalised: more of them may hold the places.</remarks>
     public override Func<Tensor, Tensor>? BeginSequence(int capacity) => Normalized.Rank == 1 ? Call : null;
 
+    /// <summary>dγ = Σ dy·x̂ and dβ = Σ dy over an example's own places.</summary>
+    internal override IReadOnlyList<(Parameter Parameter, Tensor Gradient)>? PerSample(Tensor x, Tensor dy) =>
+        PerSampleAffine(x.RmsNorm(Normalized, epsilon: Epsilon), dy, Weight, null, 1, x.Rank - Normalized.Rank);
+
     internal static IEnumerable<Sample> Samples(RandomStream random) =>
         [new RmsNorm([3]).At(Sample.Point(random, [2, 3])), new RmsNorm([2, 3], affine: false).At(Sample.Point(random, [2, 2, 3]))];
 }

@@ -45,7 +45,30 @@ public static class ConvolutionExtensions
             DType type = Type(x, weight, bias);
             return WithBias(new ConvolutionTransposed(g, shape).Of(x.Cast(type), weight.Cast(type)), bias?.Cast(type), Name("ConvTranspose", weight.Shape));
         }
+
+        /// <summary>The kernel's gradient of a convolution, example by example: <c>[N, …kernel]</c>.</summary>
+        internal Tensor KernelGradients(Tensor dy, in Shape weight, PerAxis? stride, Padding padding, PerAxis? dilation, int groups)
+        {
+            int count = x.Shape[0];
+            (x, dy) = (AsGroups(x), AsGroups(dy));
+            Shape kernels = weight.With(0, checked(count * weight[0]));
+            ConvolutionGeometry g = Plan(x.Shape, kernels, stride, padding, dilation, checked(count * groups)).Geometry;
+            return new ConvolutionWeight(g, kernels).Of(x, dy).Reshape(new Shape([count]).Concat(weight));
+        }
+
+        /// <summary>The kernel's gradient of a transposed convolution, example by example: <c>[N, …kernel]</c>.</summary>
+        internal Tensor KernelGradientsTransposed(Tensor dy, in Shape weight, PerAxis? stride, Padding padding, PerAxis? outputPadding, PerAxis? dilation, int groups)
+        {
+            int count = x.Shape[0];
+            (x, dy) = (AsGroups(x), AsGroups(dy));
+            Shape kernels = weight.With(0, checked(count * weight[0]));
+            ConvolutionGeometry g = PlanTransposed(x.Shape, kernels, stride, padding, outputPadding, dilation, checked(count * groups)).Geometry;
+            return new ConvolutionWeight(g, kernels).Of(dy, x).Reshape(new Shape([count]).Concat(weight));
+        }
     }
+
+    /// <summary>A batch as one example whose channels are those of all.</summary>
+    static Tensor AsGroups(Tensor x) => x.Reshape(new Shape([1, checked(x.Shape[0] * x.Shape[1])]).Concat(x.Shape.Slice(2, x.Rank)));
 
     internal static IEnumerable<Sample> Samples(RandomStream random)
     {

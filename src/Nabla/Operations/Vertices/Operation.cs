@@ -9,7 +9,10 @@ namespace Nabla.Operations;
 /// the Jacobian–vector product of forward mode follows by transposing it. An instance is the vertex of one
 /// application: it holds the operation's attributes, and what <see cref="Saves"/> names, until the graph is freed.
 /// </para>
-/// <para>Derive from it, put attributes into the constructor, and call <see cref="Apply"/> once.</para>
+/// <para>
+/// Derive from it, put attributes into the constructor, and call <see cref="Apply"/> once, from a public method that checks the shapes. The forward
+/// pass is written in tensor operations, which record nothing there, or over numbers, with <see cref="Elements"/> and <see cref="Result"/>.
+/// </para>
 /// </remarks>
 public abstract class Operation : Node
 {
@@ -53,6 +56,29 @@ public abstract class Operation : Node
         foreach (Tensor x in inputs)
             if (ReferenceEquals(x, y)) y = y.View(y.Shape, y.Strides, y.Offset);
         Record(inputs, y);
+        return y;
+    }
+
+    /// <summary>A tensor's elements in row-major order, for a forward pass that is written over numbers.</summary>
+    /// <typeparam name="T">The number type of the tensor's <see cref="DType"/>: float for float32.</typeparam>
+    /// <param name="x">A tensor.</param>
+    /// <returns>The tensor's own memory where it is contiguous, else that of a copy.</returns>
+    /// <exception cref="DTypeException">The tensor has elements of another type.</exception>
+    protected static ReadOnlySpan<T> Elements<T>(Tensor x) where T : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        if (x.DType != DType.Of<T>()) throw new DTypeException($"Operation: cannot read {x.Describe()} as {DType.Of<T>().Name}: its elements are {x.DType.Name}. Cast it first.");
+        return (x.IsContiguous ? x : StridedCopy.Contiguous(x)).Span<T>();
+    }
+
+    /// <summary>A new tensor for a forward pass to fill, row by row.</summary>
+    /// <typeparam name="T">The number type of its elements.</typeparam>
+    /// <param name="shape">Its shape.</param>
+    /// <param name="elements">Its memory, not initialised: every element has to be written before the tensor is returned.</param>
+    protected static Tensor Result<T>(Shape shape, out Span<T> elements) where T : unmanaged
+    {
+        Tensor y = Tensor.Allocate(shape, DType.Of<T>());
+        elements = y.Span<T>();
         return y;
     }
 
