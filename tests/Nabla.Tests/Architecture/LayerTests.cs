@@ -25,7 +25,8 @@ public sealed partial class LayerTests
         ("Data", ["Tensors", "Operations"]),
         ("Serialization", ["Tensors", "Operations", "Layers", "Optimizers"]),
         ("Training", ["Tensors", "Operations", "Autodiff", "Layers", "Losses", "Optimizers", "Schedules", "Data", "Serialization"]),
-        ("Diagnostics", ["Numbers", "Tensors", "Backends", "Operations", "Autodiff", "Initializers", "Layers", "Losses", "Optimizers", "Schedules", "Data", "Serialization", "Training"]),
+        ("Classic", ["Tensors", "Operations", "Autodiff", "Initializers", "Layers", "Losses", "Optimizers", "Data", "Training"]),
+        ("Diagnostics", ["Numbers", "Tensors", "Backends", "Operations", "Autodiff", "Initializers", "Layers", "Losses", "Optimizers", "Schedules", "Data", "Serialization", "Training", "Classic"]),
     ];
 
     /// <summary>Who may name the processor's kernels; all others go through the seam.</summary>
