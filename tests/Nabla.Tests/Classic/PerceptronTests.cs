@@ -182,13 +182,27 @@ public sealed class PerceptronTests
         new Perceptron(2).MistakeBound(data).ShouldBe(double.PositiveInfinity);
     }
 
-    /// <summary>The 704 of 1958: cards with squares marked on the left or on the right side, told apart after fifty trials.</summary>
+    /// <summary>The 704 of 1958 was fed two cards, one with squares marked on the left and one with squares on the right: told apart within fifty trials.</summary>
     [Theory, InlineData(0UL), InlineData(1UL), InlineData(2UL), InlineData(3UL)]
-    public void Squares_to_the_left_and_to_the_right_are_told_apart_after_fifty_trials(ulong seed)
+    public void A_card_with_squares_to_the_left_and_one_to_the_right_are_told_apart_within_fifty_trials(ulong seed)
+    {
+        TensorDataset many = Cards(50, seed);
+        double[] sides = many.Targets.ToDoubles();
+        Batch two = many.Take([Array.IndexOf(sides, 0.0), Array.IndexOf(sides, 1.0)]);
+        var data = new TensorDataset(two.Inputs, two.Targets);
+        var model = new Perceptron(Side * Side);
+        PerceptronResult result = model.Fit(data, epochs: 25, seed: seed);
+        result.Separated.ShouldBeTrue();
+        ((double)result.Mistakes).ShouldBeLessThanOrEqualTo(model.MistakeBound(data));
+    }
+
+    [Theory, InlineData(0UL), InlineData(1UL), InlineData(2UL), InlineData(3UL)]
+    public void After_fifty_different_cards_new_ones_are_told_apart(ulong seed)
     {
         var model = new Perceptron(Side * Side);
+        model.ErrorRate(Cards(500, seed + 1000)).ShouldBe(0.5, 0.1);
         model.Fit(Cards(50, seed), epochs: 1, seed: seed);
-        model.ErrorRate(Cards(500, seed + 1000)).ShouldBe(0);
+        model.ErrorRate(Cards(500, seed + 1000)).ShouldBeLessThan(0.01);
     }
 
     /// <summary>Rosenblatt's digits: 400 photocells, on or off. Zeros and ones are separable, so the mistakes are bounded by (R/γ)².</summary>

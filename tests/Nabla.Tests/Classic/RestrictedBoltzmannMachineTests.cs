@@ -5,7 +5,6 @@ using Nabla.Initializers;
 using Nabla.Layers;
 using Nabla.Losses;
 using Nabla.Optimizers;
-using Nabla.Serialization;
 using Nabla.Training;
 
 namespace Nabla.Tests.Classic;
