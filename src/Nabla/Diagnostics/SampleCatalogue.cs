@@ -66,6 +66,7 @@ internal static class SampleCatalogue
     static GradientCheckKind KindOf(Type type) => type.Namespace switch
     {
         { } name when name.StartsWith("Nabla.Layers", StringComparison.Ordinal) => GradientCheckKind.Layer,
+        { } name when name.StartsWith("Nabla.Classic", StringComparison.Ordinal) => GradientCheckKind.Layer,
         { } name when name.StartsWith("Nabla.Losses", StringComparison.Ordinal) => GradientCheckKind.Loss,
         _ => GradientCheckKind.Operation,
     };

@@ -26,7 +26,8 @@ public sealed partial class LayerTests
         ("Serialization", ["Tensors", "Operations", "Layers", "Optimizers"]),
         ("Training", ["Tensors", "Operations", "Autodiff", "Layers", "Losses", "Optimizers", "Schedules", "Data", "Serialization"]),
         ("Inference", ["Tensors", "Operations", "Layers"]),
-        ("Diagnostics", ["Numbers", "Tensors", "Backends", "Operations", "Autodiff", "Initializers", "Layers", "Losses", "Optimizers", "Schedules", "Data", "Serialization", "Training", "Inference"]),
+        ("Classic", ["Tensors", "Operations", "Autodiff", "Initializers", "Layers", "Losses", "Optimizers", "Data", "Training"]),
+        ("Diagnostics", ["Numbers", "Tensors", "Backends", "Operations", "Autodiff", "Initializers", "Layers", "Losses", "Optimizers", "Schedules", "Data", "Serialization", "Training", "Inference", "Classic"]),
     ];
 
     /// <summary>Who may name the processor's kernels; all others go through the seam.</summary>
