@@ -18,15 +18,13 @@ internal sealed class FormulaPass(FormulaGraph graph)
         ExplainedVertex[] explained = Backward();
         var gradient = new OrderedDictionary<string, double>(StringComparer.Ordinal);
         foreach (ExplainedVertex vertex in explained)
-            if (IsName(vertices[vertex.Id])) gradient.Add(vertex.Operation, vertex.Gradient);
-        return new Explanation(graph.Text, explained, gradient);
+            if (vertices[vertex.Id].IsName) gradient.Add(vertex.Operation, vertex.Gradient);
+        return new Explanation(graph, explained, gradient);
     }
-
-    static bool IsName(FormulaVertex vertex) => vertex is { Operation: null, Number: null };
 
     void RefuseUnused(IReadOnlyDictionary<string, double> at)
     {
-        HashSet<string> used = [.. vertices.Where(IsName).Select(v => v.Text)];
+        HashSet<string> used = [.. vertices.Where(v => v.IsName).Select(v => v.Text)];
         foreach (string name in at.Keys)
         {
             if (used.Contains(name)) continue;
@@ -55,7 +53,7 @@ internal sealed class FormulaPass(FormulaGraph graph)
             }
             else if (!at.TryGetValue(vertex.Text, out values[i]))
             {
-                HashSet<string> used = [.. vertices.Where(IsName).Select(v => v.Text)];
+                HashSet<string> used = [.. vertices.Where(v => v.IsName).Select(v => v.Text)];
                 throw new FormulaException(FormulaError.Name,
                     $"'{vertex.Text}' has no value.{NearestName.Hint(vertex.Text, at.Keys.Where(k => !used.Contains(k)))}", graph.Text, vertex.Place);
             }
@@ -80,7 +78,7 @@ internal sealed class FormulaPass(FormulaGraph graph)
                 gradients[vertex.Inputs[j]] += product;
             }
             explained[i] = new ExplainedVertex(i, vertex.Operation?.Name ?? vertex.Text, vertex.Inputs, values[i], gradients[i], edges,
-                IsName(vertex) ? vertex.Text : vertex.Bound, vertex.Text);
+                vertex.IsName ? vertex.Text : vertex.Bound, vertex.Text);
         }
         return explained;
     }

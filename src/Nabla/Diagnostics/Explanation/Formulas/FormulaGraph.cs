@@ -10,6 +10,9 @@ internal sealed record FormulaVertex(FormulaOperation? Operation, string Text, d
 {
     /// <summary>What <c>let</c> calls it.</summary>
     public string? Bound { get; set; }
+
+    /// <summary>Whether it is a name that gets a value.</summary>
+    public bool IsName => Operation is null && Number is null;
 }
 
 /// <summary>A formula as a graph: its vertices in topological order, the last the result.</summary>
