@@ -39,17 +39,20 @@ internal sealed class FormulaArguments
             int equals = pair.IndexOf('=', StringComparison.Ordinal);
             string name = equals < 0 ? pair : pair[..equals].Trim();
             if (equals < 1 || name.Length == 0) throw CommandFailure.Arguments($"--at: '{pair}' is not NAME=VALUE.", "--at");
-            arguments.Add(name, Value(name, pair[(equals + 1)..]), "--at");
+            arguments.Add(name, Value($"--at: the value of {name}", pair[(equals + 1)..]), "--at");
         }
         return arguments;
     }
 
-    static Tensor Value(string name, string text)
+    /// <summary>A number, or JSON lists.</summary>
+    /// <param name="what">What errors call it; its option is the first word.</param>
+    /// <param name="text">The text.</param>
+    public static Tensor Value(string what, string text)
     {
         if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)) return Tensor.Scalar(number, DType.Float64);
         return text.TrimStart().StartsWith('[')
-            ? JsonTensor.Read(LocatedJson.Parse($"--at {name}", Encoding.UTF8.GetBytes(text)))
-            : throw CommandFailure.Arguments($"--at: the value of {name} is no number: '{text}'.", "--at");
+            ? JsonTensor.Read(LocatedJson.Parse(what, Encoding.UTF8.GetBytes(text)))
+            : throw CommandFailure.Arguments($"{what} is no number: '{text}'.", what.Split(' ', ':')[0]);
     }
 
     void Add(string name, Tensor value, string option)

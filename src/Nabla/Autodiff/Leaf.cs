@@ -12,6 +12,9 @@ internal sealed class Leaf : Node
 
     public override string Name { get; }
 
+    /// <summary>The parameter whose vertex this is; null of other tensors, which must not be kept alive by a graph.</summary>
+    public Tensor? Parameter { get; init; }
+
     public override int InputCount => 0;
 
     /// <summary>The gradient accumulated so far.</summary>

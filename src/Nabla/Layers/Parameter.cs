@@ -20,14 +20,14 @@ public sealed class Parameter : Tensor
     /// <summary>A parameter of its own, outside any layer.</summary>
     /// <param name="value">Its first value, float32 or float64; it is copied.</param>
     /// <exception cref="DTypeException">The value is not floating point.</exception>
-    public Parameter(Tensor value) : base(OwnStorage(Floating(value)), value.DType, value.Shape) => Node = leaf = new Leaf(this);
+    public Parameter(Tensor value) : base(OwnStorage(Floating(value)), value.DType, value.Shape) => Node = leaf = new Leaf(this) { Parameter = this };
 
     internal Parameter(Module owner, string name, in Shape shape, IInitializer initializer) : base(null, DType.Float32, shape)
     {
         this.owner = owner;
         this.initializer = initializer;
         Name = name;
-        Node = leaf = new Leaf(this);
+        Node = leaf = new Leaf(this) { Parameter = this };
     }
 
     /// <summary>Where the parameter stands below its root layer: <c>2.weight</c>; empty outside a layer.</summary>

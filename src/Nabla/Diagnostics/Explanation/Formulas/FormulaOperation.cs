@@ -1,4 +1,5 @@
 using Nabla.Numbers;
+using Nabla.Operations;
 
 namespace Nabla.Diagnostics;
 
@@ -19,6 +20,15 @@ internal abstract class FormulaOperation(string name, int arity)
 
     /// <summary>The derivative by the input at a position, given the value y.</summary>
     public abstract double Partial(int input, ReadOnlySpan<double> x, double y);
+
+    /// <summary>The value of tensors, recorded where they require gradients.</summary>
+    public abstract Tensor Apply(ReadOnlySpan<Tensor> x);
+
+    /// <summary>The operation's name where it is applied to values of these shapes.</summary>
+    public virtual string NameOf(ReadOnlySpan<Tensor> x) => Name;
+
+    /// <summary>Whether it is an operation on numbers, which tensors get element by element.</summary>
+    public virtual bool IsElementwise => true;
 
     /// <summary>The value as a formula.</summary>
     public abstract Formula Value(ReadOnlySpan<Formula> x);
@@ -52,19 +62,23 @@ internal sealed class UnaryFormulaOperation<TOp>() : FormulaOperation(typeof(TOp
 
     public override double Partial(int input, ReadOnlySpan<double> x, double y) => Out(TOp.Derivative(In(x[0]), In(y)));
 
+    public override Tensor Apply(ReadOnlySpan<Tensor> x) => Elementwise.Apply<TOp>(x[0]);
+
     public override Formula Value(ReadOnlySpan<Formula> x) => TOp.Value(x[0]);
 
     public override Formula Partial(int input, ReadOnlySpan<Formula> x, Formula y) => TOp.Derivative(x[0], y);
 }
 
 /// <summary>y = f(a, b).</summary>
-internal sealed class BinaryFormulaOperation<TOp>() : FormulaOperation(typeof(TOp).Name, 2) where TOp : struct, IBinary<TOp>
+internal class BinaryFormulaOperation<TOp>() : FormulaOperation(typeof(TOp).Name, 2) where TOp : struct, IBinary<TOp>
 {
     public override double Value(ReadOnlySpan<double> x) => Out(TOp.Value(In(x[0]), In(x[1])));
 
     public override double Partial(int input, ReadOnlySpan<double> x, double y) => Out(input == 0
         ? TOp.PartialA(In(x[0]), In(x[1]), In(y))
         : TOp.PartialB(In(x[0]), In(x[1]), In(y)));
+
+    public override Tensor Apply(ReadOnlySpan<Tensor> x) => Elementwise.Apply<TOp>(x[0], x[1]);
 
     public override Formula Value(ReadOnlySpan<Formula> x) => TOp.Value(x[0], x[1]);
 
@@ -82,6 +96,8 @@ internal sealed class TernaryFormulaOperation<TOp>() : FormulaOperation(typeof(T
         1 => TOp.PartialB(In(x[0]), In(x[1]), In(x[2]), In(y)),
         _ => TOp.PartialC(In(x[0]), In(x[1]), In(x[2]), In(y)),
     });
+
+    public override Tensor Apply(ReadOnlySpan<Tensor> x) => Elementwise.Apply<TOp>(x[0], x[1], x[2]);
 
     public override Formula Value(ReadOnlySpan<Formula> x) => TOp.Value(x[0], x[1], x[2]);
 

@@ -9,5 +9,5 @@ namespace Nabla.Diagnostics;
 public sealed record ForwardPass(string Name, IReadOnlyList<double> Tangents, long Multiplications, long Additions, double Derivative)
 {
     /// <summary>Whether each vertex depends on the name.</summary>
-    internal required bool[] Moves { get; init; }
+    internal bool[] Moves { get; init; } = [];
 }
