@@ -12,7 +12,7 @@ internal sealed class Leaf : Node
 
     public override string Name { get; }
 
-    /// <summary>The parameter that the leaf stands for, if it is one's.</summary>
+    /// <summary>The parameter whose vertex this is; null of other tensors, which must not be kept alive by a graph.</summary>
     public Tensor? Parameter { get; init; }
 
     public override int InputCount => 0;

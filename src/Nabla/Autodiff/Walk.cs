@@ -137,7 +137,8 @@ internal sealed class Walk
     /// <summary>An input that the walk goes on to.</summary>
     Node? Input(Node node, int index) => node.Input(index) is { } input && constants?.Contains(input) != true ? input : null;
 
-    static Tensor Hooked(Node node, Func<Tensor, Tensor> hooks, Tensor dy)
+    /// <summary>A gradient as the hooks of its vertex leave it.</summary>
+    public static Tensor Hooked(Node node, Func<Tensor, Tensor> hooks, Tensor dy)
     {
         foreach (Delegate hook in hooks.GetInvocationList())
         {

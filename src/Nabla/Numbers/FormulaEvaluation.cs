@@ -2,16 +2,19 @@ using static Nabla.Numbers.FormulaKind;
 
 namespace Nabla.Numbers;
 
-/// <summary>A formula computed over any number, each shared vertex once.</summary>
+/// <summary>A formula computed over any number, each shared vertex once, without recursion.</summary>
 internal static class FormulaEvaluation
 {
     internal static V Evaluate<V>(FormulaNode x, Func<string, V> valueOf, Dictionary<FormulaNode, V> known) where V : struct, IReal<V>
     {
-        if (known.TryGetValue(x, out V value))
-            return value;
+        foreach (FormulaNode node in FormulaOrder.Of(x)) known.Add(node, Apply(node, valueOf, known));
+        return known[x];
+    }
 
-        V At(int input) => Evaluate(x.Inputs[input], valueOf, known);
-        value = x.Kind switch
+    static V Apply<V>(FormulaNode x, Func<string, V> valueOf, Dictionary<FormulaNode, V> known) where V : struct, IReal<V>
+    {
+        V At(int input) => known[x.Inputs[input]];
+        return x.Kind switch
         {
             Constant => V.Constant(x.Value),
             Variable => valueOf(x.Name),
@@ -44,7 +47,5 @@ internal static class FormulaEvaluation
                 _ => throw new InvalidOperationException($"A formula knows no function '{x.Name}'."),
             },
         };
-        known.Add(x, value);
-        return value;
     }
 }

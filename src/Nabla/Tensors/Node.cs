@@ -53,6 +53,12 @@ public abstract class Node
     {
     }
 
+    /// <summary>A value that the vertex keeps for its derivative: of an input, or its own for −1; null where it keeps none, or no more.</summary>
+    internal virtual Tensor? Kept(int input) => null;
+
+    /// <summary>The derivative of an elementwise operation by an input as a formula of its inputs and its value y; null of others.</summary>
+    internal virtual Numbers.Formula? Slope(int input) => null;
+
     /// <summary>The walk that the vertex takes part in, and how far that is; another walk keeps its own notes beside the vertex.</summary>
     internal object? Walker;
     internal WalkState State;

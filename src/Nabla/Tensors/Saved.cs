@@ -8,6 +8,9 @@ internal readonly struct Saved(Tensor? tensor)
     /// <summary>Whether a value is there.</summary>
     public bool IsPresent => tensor is not null;
 
+    /// <summary>The value where it is there and as it was; else null.</summary>
+    public Tensor? Unchanged => tensor is not null && tensor.Storage.Version == version ? tensor : null;
+
     /// <summary>The value.</summary>
     /// <param name="operation">The vertex that saved it, for the error.</param>
     /// <exception cref="GraphException">The graph was freed, or the value changed since.</exception>

@@ -58,7 +58,15 @@ public partial class Tensor
     public bool RequiresGrad => Node is not null;
 
     /// <summary>The vertex that made this tensor, or null for a constant.</summary>
-    public Node? Node { get; internal set; }
+    public Node? Node
+    {
+        get;
+        internal set
+        {
+            field = value;
+            if (value is not null) ValueRecording.Note(value, this);
+        }
+    }
 
     internal int Offset { get; }
 

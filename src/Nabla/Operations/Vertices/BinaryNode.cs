@@ -42,5 +42,13 @@ internal sealed class BinaryNode<TOp> : Node where TOp : struct, IBinary<TOp>
 
     public override Tensor? Jvp(int input, Tensor dx) => Vjp(input, dx.Expand(Shape));
 
+    internal override Tensor? Kept(int input) => (input switch { < 0 => y, 0 => a, _ => b }).Unchanged;
+
+    internal override Formula? Slope(int input)
+    {
+        (Formula p, Formula q, Formula output) = (Formula.Variable("a"), Formula.Variable("b"), Formula.Variable("y"));
+        return input == 0 ? TOp.PartialA(p, q, output) : TOp.PartialB(p, q, output);
+    }
+
     public override void Release() => a = b = y = default;
 }

@@ -38,6 +38,8 @@ public abstract class Operation : Node
     /// <remarks>Null: forward mode transposes <see cref="Node.Vjp"/>.</remarks>
     public override Tensor? Jvp(int input, Tensor dx) => null;
 
+    internal override Tensor? Kept(int input) => input < 0 ? output.Unchanged : operands[input].Value.Unchanged;
+
     /// <inheritdoc/>
     /// <remarks>An operation that keeps more than <see cref="Saves"/> names overrides it, and calls this one.</remarks>
     public override void Release()

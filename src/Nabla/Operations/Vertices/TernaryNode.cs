@@ -46,5 +46,13 @@ internal sealed class TernaryNode<TOp> : Node where TOp : struct, ITernary<TOp>
 
     public override Tensor? Jvp(int input, Tensor dx) => Vjp(input, dx.Expand(Shape));
 
+    internal override Tensor? Kept(int input) => (input switch { < 0 => y, 0 => a, 1 => b, _ => c }).Unchanged;
+
+    internal override Formula? Slope(int input)
+    {
+        (Formula p, Formula q, Formula r, Formula output) = (Formula.Variable("a"), Formula.Variable("b"), Formula.Variable("c"), Formula.Variable("y"));
+        return input switch { 0 => TOp.PartialA(p, q, r, output), 1 => TOp.PartialB(p, q, r, output), _ => TOp.PartialC(p, q, r, output) };
+    }
+
     public override void Release() => a = b = c = y = default;
 }

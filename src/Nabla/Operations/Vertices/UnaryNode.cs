@@ -37,5 +37,9 @@ internal sealed class UnaryNode<TOp> : Node where TOp : struct, IUnary<TOp>
 
     public override Tensor? Jvp(int input, Tensor dx) => Vjp(input, dx);
 
+    internal override Tensor? Kept(int input) => (input < 0 ? y : x).Unchanged;
+
+    internal override Formula? Slope(int input) => TOp.Derivative(Formula.Variable("x"), Formula.Variable("y"));
+
     public override void Release() => x = y = default;
 }

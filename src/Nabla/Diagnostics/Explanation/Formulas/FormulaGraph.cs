@@ -10,10 +10,17 @@ internal sealed record FormulaVertex(FormulaOperation? Operation, string Text, d
 {
     /// <summary>What <c>let</c> calls it.</summary>
     public string? Bound { get; set; }
+
+    /// <summary>Whether it is a name that gets a value.</summary>
+    public bool IsName => Operation is null && Number is null;
 }
 
 /// <summary>A formula as a graph: its vertices in topological order, the last the result.</summary>
 /// <param name="Text">The text it was read from.</param>
 /// <param name="Vertices">Every vertex after its inputs.</param>
 /// <param name="Bound">The names that <c>let</c> binds.</param>
-internal sealed record FormulaGraph(string Text, IReadOnlyList<FormulaVertex> Vertices, IReadOnlySet<string> Bound);
+internal sealed record FormulaGraph(string Text, IReadOnlyList<FormulaVertex> Vertices, IReadOnlySet<string> Bound)
+{
+    /// <summary>The first operation on whole tensors; null where there is none.</summary>
+    public FormulaVertex? FirstOfTensors => Vertices.FirstOrDefault(v => v.Operation is { IsElementwise: false });
+}

@@ -13,6 +13,9 @@ public enum FormulaError
 
     /// <summary>An operation is not defined at the point given.</summary>
     Domain,
+
+    /// <summary>Values have shapes that an operation cannot take, or the result is no number and no gradient at it is given.</summary>
+    Shape,
 }
 
 /// <summary>A formula that cannot be read, or has no value at the point given.</summary>

@@ -21,13 +21,27 @@ internal sealed class FormulaScanner(string text)
         if (offset == text.Length) return new(End, "", 0, place);
         Rune rune = Peek();
         if (IsDigit(offset) || (rune.Value == '.' && IsDigit(offset + 1))) return Number(place);
+        if (rune.Value == 'ᵀ')
+        {
+            Step(rune);
+            return new(Transposed, "ᵀ", 0, place);
+        }
         if (Rune.IsLetter(rune) || rune.Value == '_') return Name(place);
+        if (rune.Value == '.' && offset + 1 < text.Length && text[offset + 1] == '*')
+        {
+            Step(rune);
+            Step(Peek());
+            return new(ElementTimes, ".*", 0, place);
+        }
         FormulaTokenKind kind = rune.Value switch
         {
             '+' => Plus,
             '-' or '−' => Minus,
             '*' or '×' or '·' or '⋅' or '∙' => Times,
             '/' or '÷' or '∕' => Over,
+            '∘' or '⊙' => ElementTimes,
+            '@' => MatrixTimes,
+            '\'' => Transposed,
             '^' => Power,
             '(' => Open,
             ')' => Close,
@@ -122,11 +136,12 @@ internal sealed class FormulaScanner(string text)
 
     FormulaToken Name(FormulaPlace place)
     {
+        Step(Peek());
         while (offset < text.Length && Peek() is var rune && ContinuesName(rune)) Step(rune);
         return new(FormulaTokenKind.Name, text[place.Offset..offset], 0, place);
     }
 
     // Letters, digits, the marks that sit on letters (x̂), and subscripts (x₁).
-    static bool ContinuesName(Rune rune) => Rune.IsLetterOrDigit(rune) || rune.Value is '_' or (>= 0x2080 and <= 0x209C)
+    static bool ContinuesName(Rune rune) => (Rune.IsLetterOrDigit(rune) && rune.Value != 'ᵀ') || rune.Value is '_' or (>= 0x2080 and <= 0x209C)
         || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
 }

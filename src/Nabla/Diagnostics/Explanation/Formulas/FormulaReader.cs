@@ -6,8 +6,8 @@ namespace Nabla.Diagnostics;
 
 /// <summary>Reads a formula into a graph, by operator precedence and without recursion: any depth of nesting works.</summary>
 /// <remarks>
-/// A formula is any number of <c>let name = expression;</c> and then an expression. Tighter first: <c>^</c> (to the right), unary <c>-</c>,
-/// <c>* /</c>, <c>+ -</c>; so −x² is −(x²). A name, and what <c>let</c> binds, is one vertex; everything else is a vertex
+/// A formula is any number of <c>let name = expression;</c> and then an expression. Tighter first: <c>'</c>, <c>^</c> (to the right), unary <c>-</c>,
+/// <c>* .* @ /</c>, <c>+ -</c>; so −x² is −(x²). A <c>'</c> transposes what stands before it. A name, and what <c>let</c> binds, is one vertex; everything else is a vertex
 /// wherever it is written.
 /// </remarks>
 internal sealed class FormulaReader
@@ -94,7 +94,7 @@ internal sealed class FormulaReader
         while (true)
         {
             while (!Operand()) { }
-            while (token.Kind is Close or Comma) AfterOperand();
+            while (token.Kind is Close or Comma or Transposed) AfterOperand();
             if (token.Kind is End or Semicolon) break;
             Operator();
         }
@@ -148,6 +148,8 @@ internal sealed class FormulaReader
             Plus => (Sum, FormulaFunctions.Add),
             Minus => (Sum, FormulaFunctions.Subtract),
             Times => (Product, FormulaFunctions.Multiply),
+            ElementTimes => (Product, FormulaFunctions.Hadamard),
+            MatrixTimes => (Product, FormulaFunctions.MatMul),
             Over => (Product, FormulaFunctions.Divide),
             FormulaTokenKind.Power => (Power, FormulaFunctions.Pow),
             Name or Number or FormulaTokenKind.Open => throw Error($"an operator is expected before {Described()}. To multiply, write *."),
@@ -162,6 +164,13 @@ internal sealed class FormulaReader
     /// <summary>Reads a parenthesis that closes, or a comma with the argument after it.</summary>
     void AfterOperand()
     {
+        if (token.Kind == Transposed)
+        {
+            // Holds as tightly as a power does: -x' is -(x'), and a^b' is a^(b').
+            Apply(FormulaFunctions.Transpose, token);
+            Advance();
+            return;
+        }
         Complete(Open + 1);
         if (!waiting.TryPeek(out Waiting? open))
             throw Error(token.Kind == Close ? "this parenthesis closes nothing." : "',' separates arguments of a function only; decimals have a point.");
@@ -177,6 +186,7 @@ internal sealed class FormulaReader
         waiting.Pop();
         Advance();
         if (open.Operation is not { } function) return;
+        if (open.Arguments == 1 && function.Arity == 2 && FormulaFunctions.Folds.TryGetValue(open.Token.Text, out FormulaOperation? fold)) function = fold;
         if (open.Arguments != function.Arity)
         {
             throw new FormulaException(FormulaError.Syntax, string.Create(CultureInfo.InvariantCulture,
@@ -234,7 +244,8 @@ internal sealed class FormulaReader
     {
         if (name.Text == "let")
             throw new FormulaException(FormulaError.Syntax, "'let' stands only at the beginning of a formula, or after ';'.", text, name.Place);
-        if (functions.ContainsKey(name.Text))
+        // sum, mean or T may be names too: without a parenthesis after them they are no calls.
+        if (functions.TryGetValue(name.Text, out FormulaOperation? function) && function.IsElementwise)
             throw new FormulaException(FormulaError.Syntax, $"'{name.Text}' is a function. Write {name.Text}(…).", text, name.Place);
     }
 

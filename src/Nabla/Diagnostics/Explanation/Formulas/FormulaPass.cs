@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Nabla.Diagnostics;
 
 /// <summary>The passes over a formula's graph: values forward, gradients backward.</summary>
@@ -13,28 +11,22 @@ internal sealed class FormulaPass(FormulaGraph graph)
 
     public Explanation Run(IReadOnlyDictionary<string, double> at)
     {
-        RefuseUnused(at);
+        RefuseTensors();
+        FormulaNames.RefuseUnused(graph, at.Keys);
         Forward(at);
         ExplainedVertex[] explained = Backward();
         var gradient = new OrderedDictionary<string, double>(StringComparer.Ordinal);
         foreach (ExplainedVertex vertex in explained)
-            if (IsName(vertices[vertex.Id])) gradient.Add(vertex.Operation, vertex.Gradient);
-        return new Explanation(graph.Text, explained, gradient);
+            if (vertices[vertex.Id].IsName) gradient.Add(vertex.Operation, vertex.Gradient);
+        return new Explanation(graph, explained, gradient);
     }
 
-    static bool IsName(FormulaVertex vertex) => vertex is { Operation: null, Number: null };
-
-    void RefuseUnused(IReadOnlyDictionary<string, double> at)
+    void RefuseTensors()
     {
-        HashSet<string> used = [.. vertices.Where(IsName).Select(v => v.Text)];
-        foreach (string name in at.Keys)
-        {
-            if (used.Contains(name)) continue;
-            string instead = graph.Bound.Contains(name)
-                ? " It is bound by 'let'."
-                : NearestName.Hint(name, used.Where(u => !at.ContainsKey(u)));
-            throw new FormulaException(name, $"a value is given for '{name}', but the formula does not use it.{instead}");
-        }
+        if (graph.FirstOfTensors is not { } vertex) return;
+        throw FormulaFunctions.Folds.ContainsKey(vertex.Text)
+            ? new FormulaException(FormulaError.Syntax, $"{vertex.Text} takes 2 arguments, not 1.", graph.Text, vertex.Place)
+            : new FormulaException(FormulaError.Shape, $"{vertex.Text} is for vectors and matrices; take TensorExplanation for them.", graph.Text, vertex.Place);
     }
 
     void Forward(IReadOnlyDictionary<string, double> at)
@@ -47,7 +39,7 @@ internal sealed class FormulaPass(FormulaGraph graph)
             {
                 Span<double> inputs = Inputs(vertex, x);
                 values[i] = operation.Value(inputs);
-                if (!double.IsFinite(values[i]) && AllFinite(inputs)) throw Undefined(vertex, inputs, values[i]);
+                if (!double.IsFinite(values[i]) && AllFinite(inputs)) throw UndefinedValue.At(graph.Text, vertex, inputs, values[i]);
             }
             else if (vertex.Number is { } number)
             {
@@ -55,9 +47,7 @@ internal sealed class FormulaPass(FormulaGraph graph)
             }
             else if (!at.TryGetValue(vertex.Text, out values[i]))
             {
-                HashSet<string> used = [.. vertices.Where(IsName).Select(v => v.Text)];
-                throw new FormulaException(FormulaError.Name,
-                    $"'{vertex.Text}' has no value.{NearestName.Hint(vertex.Text, at.Keys.Where(k => !used.Contains(k)))}", graph.Text, vertex.Place);
+                throw FormulaNames.Missing(graph, vertex, at.Keys);
             }
         }
     }
@@ -80,7 +70,7 @@ internal sealed class FormulaPass(FormulaGraph graph)
                 gradients[vertex.Inputs[j]] += product;
             }
             explained[i] = new ExplainedVertex(i, vertex.Operation?.Name ?? vertex.Text, vertex.Inputs, values[i], gradients[i], edges,
-                IsName(vertex) ? vertex.Text : vertex.Bound, vertex.Text);
+                vertex.IsName ? vertex.Text : vertex.Bound, vertex.Text);
         }
         return explained;
     }
@@ -97,25 +87,4 @@ internal sealed class FormulaPass(FormulaGraph graph)
             if (!double.IsFinite(number)) return false;
         return true;
     }
-
-    FormulaException Undefined(FormulaVertex vertex, ReadOnlySpan<double> x, double value)
-    {
-        bool infix = vertex.Text.Length == 1 && !char.IsLetter(vertex.Text[0]) && x.Length == 2;
-        string applied = infix
-            ? $"{Text(x[0])} {vertex.Text} {Text(x[1])}"
-            : $"{vertex.Text}({string.Join(", ", x.ToArray().Select(Text))})";
-        string cause = vertex.Operation!.Name switch
-        {
-            "Divide" or "Reciprocal" when x[^1] == 0 => "division by zero.",
-            "Pow" when x[0] == 0 && x[1] < 0 => "division by zero: 0 to a negative power.",
-            "Pow" when x[0] < 0 && double.IsNaN(value) => "a negative number has no power with a fraction.",
-            _ when double.IsNaN(value) => "it is not defined there.",
-            _ when double.IsNegativeInfinity(value) && x.Length == 1 && x[0] is 0 or -1 => "it falls without bound there.",
-            _ when x.Length == 1 && x[0] == 0 => "it grows without bound there.",
-            _ => "the result is too large for float64.",
-        };
-        return new FormulaException(FormulaError.Domain, $"{applied} has no finite value: {cause}", graph.Text, vertex.Place);
-    }
-
-    static string Text(double number) => number.ToString("R", CultureInfo.InvariantCulture);
 }
