@@ -55,6 +55,7 @@ internal static class Application
             SummaryCommand.Create(),
             ExplainCommand.Create(),
             GradcheckCommand.Create(),
+            LectureCommand.Create(),
             BenchCommand.Create(),
             DataCommand.Create(),
         };
