@@ -8,9 +8,18 @@ public static class AllLectures
     [
         ForwardAndReverse.Lecture,
         NumericalGradients.Lecture,
+        JacobianMatrices.Lecture,
+        LayerByLayer.Lecture,
         ExclusiveOr.Lecture,
-        UnitBalls.Lecture,
+        PolarCoordinates.Lecture,
+        DeepNetworks.Lecture,
         ByLines.Lecture,
+        DecisionBoundaries.Lecture,
+        UnitBalls.Lecture,
+        LearningRates.Lecture,
+        LeakyAbstraction.Lecture,
+        ActivationSheet.Lecture,
+        Convolutions.Lecture,
     ];
 
     /// <summary>A program by its name.</summary>
