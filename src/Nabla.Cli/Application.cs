@@ -56,6 +56,7 @@ internal static class Application
             SummaryCommand.Create(),
             ExplainCommand.Create(),
             GradcheckCommand.Create(),
+            LectureCommand.Create(),
             BenchCommand.Create(),
             DataCommand.Create(),
         };

@@ -13,9 +13,9 @@ public sealed class PictureTests : IDisposable
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [Fact]
-    public void A_heat_map_has_a_pixel_an_element()
+    public void A_heat_map_has_the_pixels_of_its_elements()
     {
-        byte[] png = Pixels(new HeatMap("", Tensor.From<float>([0, 1, 2, 3, 4, 5], [2, 3]), ColourScale.Gray, bar: false));
+        byte[] png = Pixels(new HeatMap("", Tensor.From<float>([0, 1, 2, 3, 4, 5], [2, 3]), ColourScale.Gray, width: 1.5, bar: false));
         BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(16)).ShouldBe(3);
         BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(20)).ShouldBe(2);
         int length = BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(33));

@@ -9,6 +9,9 @@ internal sealed class Session(TextWriter output, TextWriter error, TextReader in
     /// <summary>Gets progress and errors, never the answer.</summary>
     public TextWriter Error => error;
 
+    /// <summary>Gets what a person reads while the command runs: the output, but progress where the answer is JSON.</summary>
+    public TextWriter Story => json ? error : output;
+
     /// <summary>Standard input.</summary>
     public TextReader Input => input;
 

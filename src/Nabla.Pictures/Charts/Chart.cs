@@ -124,8 +124,8 @@ public sealed class Chart : Picture
         double inner = width - Left - Right, tall = height - Top - Bottom;
         if (square) inner = tall = Math.Min(inner, tall);
         IEnumerable<double> xs = series.SelectMany(s => s.X), ys = series.SelectMany(s => s.Y);
-        var x = new Ruler(across, square ? xs.Concat(ys) : xs, series.TrueForAll(s => s.IsLine) ? 0 : 0.05);
-        var y = new Ruler(up, square ? xs.Concat(ys) : ys, square && series.TrueForAll(s => s.IsLine) ? 0 : 0.05);
+        var x = new Ruler(across, square ? xs.Concat(ys) : xs, !square && series.TrueForAll(s => s.IsLine) ? 0 : 0.05);
+        var y = new Ruler(up, square ? xs.Concat(ys) : ys, 0.05);
         double X(double number) => Left + x.Share(number) * inner;
         double Y(double number) => Top + (1 - y.Share(number)) * tall;
 
@@ -156,7 +156,7 @@ public sealed class Chart : Picture
     void DrawFrame(SvgWriter svg, Ruler x, Ruler y, double inner, double tall)
     {
         double last = double.NegativeInfinity;
-        foreach ((double number, string text) in x.Marks())
+        foreach ((double number, string text) in x.Marks(inner / 76))
         {
             double at = Left + x.Share(number) * inner, half = SvgWriter.WidthOf(text, 12) / 2;
             if (regions is null) svg.Line(at, Top, at, Top + tall, text.Length > 0 ? "#e0e0e0" : "#f1f1f1");
@@ -165,7 +165,7 @@ public sealed class Chart : Picture
             svg.Text(at, Top + tall + 19, text, 12, Anchor.Middle);
             last = at + half;
         }
-        foreach ((double number, string text) in y.Marks())
+        foreach ((double number, string text) in y.Marks(tall / 48))
         {
             double at = Top + (1 - y.Share(number)) * tall;
             if (regions is null) svg.Line(Left, at, Left + inner, at, text.Length > 0 ? "#e0e0e0" : "#f1f1f1");

@@ -37,11 +37,12 @@ internal sealed class Ruler
     }
 
     /// <summary>The marks with their texts; an empty text is a lesser mark.</summary>
-    public IEnumerable<(double Number, string Text)> Marks() => logarithmic && high - low >= 0.8 ? Decades() : Rounded();
+    /// <param name="room">About how many texts have room.</param>
+    public IEnumerable<(double Number, string Text)> Marks(double room = 7) => logarithmic && high - low >= 0.8 ? Decades(room) : Rounded(room);
 
-    IEnumerable<(double Number, string Text)> Decades()
+    IEnumerable<(double Number, string Text)> Decades(double room)
     {
-        int step = Math.Max(1, (int)Math.Ceiling((high - low) / 8));
+        int step = Math.Max(1, (int)Math.Ceiling((high - low) / (room + 1)));
         for (int decade = (int)Math.Floor(low); decade <= high; decade++)
         {
             bool labelled = decade % step == 0;
@@ -54,10 +55,10 @@ internal sealed class Ruler
         }
     }
 
-    IEnumerable<(double Number, string Text)> Rounded()
+    IEnumerable<(double Number, string Text)> Rounded(double room)
     {
         (double from, double to) = (At(0), At(1));
-        double raw = (to - from) / 6, unit = Math.Pow(10, Math.Floor(Math.Log10(raw)));
+        double raw = (to - from) / room, unit = Math.Pow(10, Math.Floor(Math.Log10(raw)));
         double step = (raw / unit) switch { < 1.5 => unit, < 3.5 => 2 * unit, < 7.5 => 5 * unit, _ => 10 * unit };
         for (double k = Math.Ceiling(from / step - 1e-9); k * step <= to + step * 1e-9; k++)
         {

@@ -53,7 +53,9 @@ public sealed class HeatMap : Picture
     {
         double across = columns * cell, down = rows * cell, x = withBar ? 0 : (Width - across) / 2, y = HeadHeight;
         if (title.Length > 0) svg.Text(x + across / 2, 18, title, 12, Anchor.Middle);
-        svg.Image(x, y, across, down, Png.Encode(columns, rows, (i, j) => Colour((values[j * columns + i] - low) / (high > low ? high - low : 1))));
+        // Not every viewer leaves enlarged pixels sharp: an element is drawn as many pixels.
+        int sharp = Math.Clamp((int)(2 * cell), 1, 16);
+        svg.Image(x, y, across, down, Png.Encode(sharp * columns, sharp * rows, (i, j) => Colour((values[j / sharp * columns + i / sharp] - low) / (high > low ? high - low : 1))));
         svg.Rectangle(x, y, across, down, stroke: "#888888", strokeWidth: 0.7);
         if (!withBar) return;
         const int steps = 64;

@@ -1,0 +1,10 @@
+namespace Nabla.Lectures;
+
+/// <summary>A program that shows one thing the lectures describe.</summary>
+/// <param name="Name">What <c>nabla lecture</c> calls it.</param>
+/// <param name="Title">What it shows, in a sentence.</param>
+/// <param name="Source">Which lectures describe it.</param>
+/// <param name="Formula">The formula that it shows.</param>
+/// <param name="Misprints">What the slides print otherwise, and what is right; null where nothing.</param>
+/// <param name="Run">The program.</param>
+public sealed record Lecture(string Name, string Title, string Source, string Formula, string? Misprints, Action<Lesson> Run);
