@@ -44,8 +44,13 @@ public sealed class StepDescriptionTests : IDisposable
     {
         Dictionary<string, string> required = new(StringComparer.Ordinal)
         {
-            ["step"] = "\"every\": 2", ["multiStep"] = "\"milestones\": [1, 3]", ["exponential"] = "\"factor\": 0.9", ["cosineWithRestarts"] = "\"steps\": 5",
-            ["annealTo"] = "\"target\": 0.001", ["cyclic"] = "\"lowest\": 0.001, \"highest\": 0.01", ["noam"] = "\"modelSize\": 8",
+            ["step"] = "\"every\": 2",
+            ["multiStep"] = "\"milestones\": [1, 3]",
+            ["exponential"] = "\"factor\": 0.9",
+            ["cosineWithRestarts"] = "\"steps\": 5",
+            ["annealTo"] = "\"target\": 0.001",
+            ["cyclic"] = "\"lowest\": 0.001, \"highest\": 0.01",
+            ["noam"] = "\"modelSize\": 8",
         };
         string[] averages = [.. AverageKinds.All.All.Select(k => k.Name)];
         int n = 0;

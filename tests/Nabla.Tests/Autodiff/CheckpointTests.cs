@@ -15,7 +15,8 @@ public sealed class CheckpointTests(ITestOutputHelper output)
     static Sequential Network(int segments = 0) => new(
         new Linear(8, 16), new BatchNorm1d(16), new Tanh(), new Dropout(0.4),
         new Residual(new Sequential(new Linear(16, 16), new Gelu(), new Dropout(0.2))),
-        new BatchNorm1d(16), new Linear(16, 4)) { CheckpointSegments = segments };
+        new BatchNorm1d(16), new Linear(16, 4))
+    { CheckpointSegments = segments };
 
     static void ShouldHaveTheSameBits(Module a, Module b)
     {
