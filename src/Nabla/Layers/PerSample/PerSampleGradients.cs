@@ -1,3 +1,5 @@
+using Nabla.Autodiff;
+
 namespace Nabla.Layers;
 
 /// <summary>The gradient that each example of a batch has on its own: for every parameter a tensor <c>[N, …parameter's shape]</c>.</summary>
@@ -76,10 +78,13 @@ public sealed class PerSampleGradients
         if (output.Node is not null)
         {
             IReadOnlyList<CallUnit> units = batch.Units(first, [.. order.Select(p => p.Item2)], count);
-            Tensor[] arriving = units.Count == 0 ? [] : Gradient.Of(output, [.. units.Select(u => u.Output)], upstream);
             using var constant = new NoGrad();
+            var arrived = new GradientCollector([.. units.Select(u => u.Output)]);
+            // The sums over the batch, which are what makes a backward pass dear, are nobody's wish here.
+            HashSet<Node> leaves = [.. order.Select(p => p.Item2.Node!)];
+            if (units.Count > 0) Walk.Backward(output.Node, upstream, keepGraph: false, arrived, constants: leaves);
             for (int i = 0; i < units.Count; i++)
-                foreach ((Parameter parameter, Tensor gradient) in units[i].PerSample(arriving[i]))
+                foreach ((Parameter parameter, Tensor gradient) in units[i].PerSample(arrived[i]))
                     sums[parameter] = sums.TryGetValue(parameter, out Tensor? sum) ? sum + gradient : gradient;
         }
         foreach ((_, Parameter parameter) in order)
