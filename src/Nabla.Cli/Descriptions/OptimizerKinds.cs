@@ -73,7 +73,8 @@ internal static class OptimizerKinds
         new("adafactor", "Adam with the second moment of rows and columns alone.",
             (d, model) => new Adafactor(
                 model, d.Real("learningRate"), d.Real("squareEpsilon"), d.Real("scaleEpsilon"), d.Real("clippingThreshold"), d.Real("decayRate"), d.RealOrNull("beta1"),
-                d.Real("weightDecay"), d.Flag("scaleParameter"), d.Flag("relativeStep"), d.Flag("warmup")) { Maximize = d.Flag("maximize") },
+                d.Real("weightDecay"), d.Flag("scaleParameter"), d.Flag("relativeStep"), d.Flag("warmup"))
+            { Maximize = d.Flag("maximize") },
             Field.NotNegative("learningRate", "The factor of relative steps, or without them the step size.", 1),
             Field.NotNegative("squareEpsilon", "What is added to squared gradients.", 1e-30),
             Field.NotNegative("scaleEpsilon", "The least size that a parameter counts as.", 1e-3),
@@ -87,7 +88,8 @@ internal static class OptimizerKinds
         new("lamb", "Adam's direction with a step as long as the parameter is large.",
             (d, model) => new Lamb(
                 model, d.Real("learningRate"), d.Real("beta1"), d.Real("beta2"), d.Real("epsilon"), d.Real("weightDecay"),
-                d.RealOrNull("largestNorm") ?? double.PositiveInfinity) { Maximize = d.Flag("maximize") },
+                d.RealOrNull("largestNorm") ?? double.PositiveInfinity)
+            { Maximize = d.Flag("maximize") },
             LearningRate(1e-3), Beta1, Beta2, Epsilon with { Default = 1e-6 },
             Field.NotNegative("weightDecay", "How much of the parameter is added to the direction.", 0.01),
             Field.Positive("largestNorm", "The norm above which a parameter's does not lengthen the step; none unless given.", 1) with { Default = null }, Maximize),
@@ -95,7 +97,8 @@ internal static class OptimizerKinds
             (d, model) => new Muon(
                 model, d.Real("learningRate"), d.Real("weightDecay"), d.Real("momentum"), d.Flag("nesterov"), d.Whole("newtonSchulzSteps"), d.Real("epsilon"),
                 (d.Real("a"), d.Real("b"), d.Real("c")), d.Flag("matchAdamW"),
-                d.Real("adamLearningRate"), d.Real("adamBeta1"), d.Real("adamBeta2"), d.Real("adamEpsilon")) { Maximize = d.Flag("maximize") },
+                d.Real("adamLearningRate"), d.Real("adamBeta1"), d.Real("adamBeta2"), d.Real("adamEpsilon"))
+            { Maximize = d.Flag("maximize") },
             LearningRate(1e-3), Shrinking(0.1),
             Field.Fraction("momentum", "The decay of the momentum.", 0.95),
             Field.Flag("nesterov", "Whether the direction is taken after the momentum.", true),

@@ -73,12 +73,14 @@ internal static class ReferenceOptimizers
             "adafactor" => new Adafactor(
                 p, Number("lr", 1), First("eps", 1e-30), Second("eps", 1e-3), Number("clip_threshold", 1), Number("decay_rate", 0.8),
                 c.Args.ContainsKey("beta1") ? Number("beta1", 0) : null, decay, !c.Args.ContainsKey("scale_parameter"), !c.Args.ContainsKey("relative_step"),
-                c.Flag("warmup_init")) { Maximize = up },
+                c.Flag("warmup_init"))
+            { Maximize = up },
             "lamb" => new Lamb(p, Number("lr", 1e-3), beta1, beta2, Number("eps", 1e-6), Number("weight_decay", 0.01), Number("largest_norm", double.PositiveInfinity)) { Maximize = up },
             "muon" => new Muon(
                 p, Number("lr", 1e-3), Number("weight_decay", 0.1), Number("momentum", 0.95), !c.Args.ContainsKey("nesterov"), (int)Number("ns_steps", 5),
                 Number("eps", 1e-7), c.Args.ContainsKey("ns_coefficients") ? (First("ns_coefficients", 0), Second("ns_coefficients", 0), Pair(c, "ns_coefficients", 2, 0)) : null,
-                c.Flag("match_adamw"), Number("adam_lr", 3e-4), First("adam_betas", 0.9), Second("adam_betas", 0.95), Number("adam_eps", 1e-10)) { Maximize = up },
+                c.Flag("match_adamw"), Number("adam_lr", 3e-4), First("adam_betas", 0.9), Second("adam_betas", 0.95), Number("adam_eps", 1e-10))
+            { Maximize = up },
             _ => throw new ArgumentException($"there is no optimizer '{c.Name}'", nameof(c)),
         };
     }
