@@ -87,11 +87,12 @@ internal sealed class LocatedJson
         };
         if (kind == JsonTokenType.StartObject)
         {
+            var names = new HashSet<string>(StringComparer.Ordinal);
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
                 string name = reader.GetString()!;
                 var member = new LocatedJson(source, path.Length == 0 ? name : $"{path}.{name}", reader.TokenStartIndex, JsonTokenType.PropertyName);
-                if (value.Members.Exists(m => m.Name == name)) throw member.Wrong("the field is given twice.");
+                if (!names.Add(name)) throw member.Wrong("the field is given twice.");
                 reader.Read();
                 value.Members.Add((name, Read(ref reader, source, member.Path)));
             }

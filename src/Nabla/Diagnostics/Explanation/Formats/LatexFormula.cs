@@ -4,8 +4,10 @@ using System.Text;
 namespace Nabla.Diagnostics;
 
 /// <summary>A formula's graph as mathematics in LaTeX: what <c>let</c> names stays a name.</summary>
+/// <param name="graph">The formula.</param>
+/// <param name="operations">What each vertex's operation is where that depends on its inputs: a product of matrices, of elements.</param>
 /// <remarks>Follows the tree by recursion, so the formula must be small.</remarks>
-internal sealed class LatexFormula(FormulaGraph graph)
+internal sealed class LatexFormula(FormulaGraph graph, IReadOnlyList<string>? operations = null)
 {
     /// <summary>The largest formula that is written.</summary>
     public const int MostVertices = 1_000;
@@ -38,7 +40,7 @@ internal sealed class LatexFormula(FormulaGraph graph)
     /// <summary>A vertex in the names of its inputs.</summary>
     public string Step(int vertex)
     {
-        (string text, _) = Applied(graph.Vertices[vertex], (i, bond) => graph.Vertices[i].Number < 0 && bond > Sum ? $@"\left({Name(i)}\right)" : Name(i));
+        (string text, _) = Applied(vertex, (i, bond) => graph.Vertices[i].Number < 0 && bond > Sum ? $@"\left({Name(i)}\right)" : Name(i));
         return text;
     }
 
@@ -49,14 +51,16 @@ internal sealed class LatexFormula(FormulaGraph graph)
     {
         FormulaVertex v = graph.Vertices[vertex];
         if (v.Operation is null || (v.Bound is not null && !top)) return Name(vertex);
-        (string text, int bond) = Applied(v, (i, b) => Written(i, b));
+        (string text, int bond) = Applied(vertex, (i, b) => Written(i, b));
         return bond < least ? $@"\left({text}\right)" : text;
     }
 
-    static (string Text, int Bond) Applied(FormulaVertex v, Func<int, int, string> input)
+    (string Text, int Bond) Applied(int vertex, Func<int, int, string> input)
     {
+        FormulaVertex v = graph.Vertices[vertex];
         string In(int j, int bond) => input(v.Inputs[j], bond);
-        return v.Operation!.Name switch
+        string operation = operations?[vertex] ?? v.Operation!.Name;
+        return operation switch
         {
             "Add" => ($"{In(0, Sum)} + {In(1, Sum)}", Sum),
             "Subtract" => ($"{In(0, Sum)} - {In(1, Product)}", Sum),
@@ -75,10 +79,10 @@ internal sealed class LatexFormula(FormulaGraph graph)
             "Dot" => ($@"\left\langle {In(0, 0)}, {In(1, 0)} \right\rangle", Atom),
             "Log" => Call(@"\ln"),
             "Sigmoid" => Call(@"\sigma"),
-            "Sin" or "Cos" or "Tan" or "Tanh" or "Sinh" or "Cosh" => Call($@"\{v.Operation.Name.ToLowerInvariant()}"),
+            "Sin" or "Cos" or "Tan" or "Tanh" or "Sinh" or "Cosh" => Call($@"\{operation.ToLowerInvariant()}"),
             "Maximum" or "Max" => Call(@"\max"),
             "Minimum" or "Min" => Call(@"\min"),
-            var name => Call($@"\operatorname{{{name.ToLowerInvariant()}}}"),
+            _ => Call($@"\operatorname{{{operation.ToLowerInvariant()}}}"),
         };
 
         (string Text, int Bond) Call(string name) => ($@"{name}\left({string.Join(", ", v.Inputs.Select((_, j) => In(j, 0)))}\right)", Atom);

@@ -10,7 +10,8 @@ internal static class TensorLatex
 
     public static string Of(TensorExplanation explanation)
     {
-        var formula = new LatexFormula(explanation.Graph ?? throw new ExplanationException("latex: cannot write a graph that a program recorded as mathematics: it has no formula. Take dot, svg, mermaid or json."));
+        FormulaGraph graph = explanation.Graph ?? throw new ExplanationException("latex: cannot write a graph that a program recorded as mathematics: it has no formula. Take dot, svg, mermaid or json.");
+        var formula = new LatexFormula(graph, [.. explanation.Vertices.Select(v => v.Operation == "Multiply" && v.Inputs.All(i => explanation.Vertices[i].Shape.Rank > 0) ? "Hadamard" : v.Operation)]);
         formula.Check();
         ExplanationStep[] steps = TensorText.Steps(explanation);
         int result = steps.Length - 1;

@@ -13,8 +13,9 @@ internal static class TensorText
         if (explanation.Formula is { } formula) text.Append("f = ").Append(formula.Trim()).Append("\n\n");
         ExplanationText.Forward(text, steps);
         ExplanationText.Backward(text, steps, "through");
-        text.Append('\n').Append("f = ").Append(steps[^1].Value).Append('\n');
-        foreach ((string name, Tensor gradient) in explanation.Gradient) text.Append("df/d").Append(name).Append(" = ").Append(TensorSummary.Line(gradient)).Append('\n');
+        bool formulated = explanation.Formula is not null;
+        text.Append('\n').Append(formulated ? "f" : "result").Append(" = ").Append(steps[^1].Value).Append('\n');
+        foreach ((string name, Tensor gradient) in explanation.Gradient) text.Append(formulated ? "df/d" : "gradient of ").Append(name).Append(" = ").Append(TensorSummary.Line(gradient)).Append('\n');
         return text.ToString();
     }
 
