@@ -44,6 +44,12 @@ internal interface IBackend
     /// <summary>Folds the marked axes; the result keeps them with size 1.</summary>
     Tensor Reduce<TOp>(Tensor x, ReadOnlySpan<bool> axes) where TOp : struct, IReduction<TOp>;
 
+    /// <summary>y = (x − mean)·scale·weight + bias for each row [rows, n], scale = 1/√(variance + ε); mean is 0 where it is not taken. Means and scales, [rows], are kept.</summary>
+    void Standardize(Tensor x, Tensor? weight, Tensor? bias, double epsilon, bool centred, Tensor y, Tensor means, Tensor scales);
+
+    /// <summary>The gradients of <see cref="Standardize"/>; null where none is wanted.</summary>
+    void StandardizeBackward(Tensor x, Tensor? weight, bool centred, Tensor means, Tensor scales, Tensor dy, Tensor? dx, Tensor? dweight, Tensor? dbias);
+
     /// <summary>The index (int64) of the largest or smallest element along an axis, which the result keeps with size 1; the first of equals, NaN before all.</summary>
     Tensor ArgReduce(Tensor x, int axis, bool largest);
 

@@ -13,6 +13,13 @@ public sealed partial class MultiheadAttention
         Tensor BatchAhead(Tensor x) => single ? x.Unsqueeze(0) : BatchFirst ? x : x.Transpose(0, 1);
         bool self = ReferenceEquals(query, key) && ReferenceEquals(key, value);
         Tensor from = BatchAhead(query), to = self ? from : BatchAhead(key), of = self ? from : ReferenceEquals(key, value) ? to : BatchAhead(value);
+        double dropout = Dropout.IsTraining ? Dropout.P : 0;
+        if (self && !weights && cache is null && InProjWeight is not null && Rotary is null && NumKeyValueHeads == NumHeads && BiasK is null && !AddZeroAttn)
+        {
+            Tensor? seen = new AttentionMasks(from.Shape[0], NumHeads, from.Shape[1], from.Shape[1], from.DType).Combine(mask, single ? padding?.Unsqueeze(0) : padding, causal: false, Alibi, added: 0);
+            Tensor joined = from.Linear(InProjWeight, InProjBias).SelfAttention(NumHeads, seen, Causal, dropout, dropout > 0 ? Dropout.Draw() : null);
+            return (Restored(OutProj.Call(joined), single), null);
+        }
         (Tensor q, Tensor k, Tensor v) = Project(from, to, of);
         (q, k, v) = (Heads(q, NumHeads), Heads(k, NumKeyValueHeads), Heads(v, NumKeyValueHeads));
         int offset = cache?.Length ?? 0;
@@ -29,7 +36,6 @@ public sealed partial class MultiheadAttention
             (q, k, v) = (Grouped(q, group), k.Unsqueeze(2), v.Unsqueeze(2));
             hidden = hidden is null || hidden.Rank == 2 ? hidden : hidden.Shape[1] == 1 ? hidden.Unsqueeze(2) : Grouped(hidden, group);
         }
-        double dropout = Dropout.IsTraining ? Dropout.P : 0;
         Tensor y;
         Tensor? shares = null;
         if (weights)
@@ -41,9 +47,11 @@ public sealed partial class MultiheadAttention
         }
         else y = q.Attention(k, v, hidden, causal, dropout: dropout, random: dropout > 0 ? Dropout.Draw() : null);
         y = (group > 1 ? y.Flatten(1, 2) : y).Transpose(1, 2).Flatten(2);
-        y = OutProj.Call(y);
-        return (single ? y.Squeeze(0) : BatchFirst ? y : y.Transpose(0, 1), shares);
+        return (Restored(OutProj.Call(y), single), shares);
     }
+
+    /// <summary><c>[N, T, E]</c> in the order of axes that the layer was given.</summary>
+    Tensor Restored(Tensor y, bool single) => single ? y.Squeeze(0) : BatchFirst ? y : y.Transpose(0, 1);
 
     (Tensor Q, Tensor K, Tensor V) Project(Tensor query, Tensor key, Tensor value)
     {

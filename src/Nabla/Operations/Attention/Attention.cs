@@ -15,7 +15,7 @@ public sealed class Attention : Operation
     readonly bool causal;
     readonly double scale;
     Tensor? logSums;
-    Joint ready;
+    JointGradients ready;
 
     internal Attention(Tensor? mask, Tensor? factors, bool causal, double scale) => (this.mask, this.factors, this.causal, this.scale) = (mask, factors, causal, scale);
 
@@ -44,13 +44,12 @@ public sealed class Attention : Operation
         return ready.Take(input);
     }
 
-    Joint Together(Tensor q, Tensor k, Tensor v, Tensor dy, int input)
+    JointGradients Together(Tensor q, Tensor k, Tensor v, Tensor dy, int input)
     {
         AttentionOperands operands = Operands(q, k, v);
         Tensor? For(int i, Tensor like) => i == input || Input(i) is not null ? Like(like, like.Shape[^1]) : null;
         Tensor? dq = For(0, operands.Query), dk = For(1, operands.Key), dv = For(2, operands.Value);
-        Tensor upstream = dy.Stride(dy.Rank - 1) == 1 ? dy : dy.Contiguous();
-        Backend.Current.AttendBackward(operands, SavedOutput, logSums!, upstream, dq, dk, dv);
+        Backend.Current.AttendBackward(operands, SavedOutput, logSums!, dy, dq, dk, dv);
         return new(dy, dq, dk, dv);
     }
 
@@ -75,27 +74,5 @@ public sealed class Attention : Operation
         if (heads < 0 || x.Stride(heads) >= x.Stride(heads + 1) || x.Stride(heads) == 0) return Tensor.Allocate(shape, x.DType);
         Tensor memory = Tensor.Allocate(shape.With(heads, shape[heads + 1]).With(heads + 1, shape[heads]), x.DType);
         return memory.Transpose(heads, heads + 1);
-    }
-
-    /// <summary>The three gradients for one dy, each until it is asked for.</summary>
-    struct Joint(Tensor dy, Tensor? dq, Tensor? dk, Tensor? dv)
-    {
-        readonly Tensor? dy = dy;
-        readonly int version = dy.Storage.Version;
-        Tensor? dq = dq, dk = dk, dv = dv;
-
-        readonly Tensor? this[int input] => input switch { 0 => dq, 1 => dk, _ => dv };
-
-        public readonly bool Holds(int input, Tensor dy) => ReferenceEquals(dy, this.dy) && dy.Storage.Version == version && this[input] is { Storage.IsReleased: false };
-
-        public Tensor Take(int input)
-        {
-            Tensor gradient = this[input]!;
-            if (input == 0) dq = null;
-            else if (input == 1) dk = null;
-            else dv = null;
-            if (dq is null && dk is null && dv is null) this = default;
-            return gradient;
-        }
     }
 }

@@ -31,20 +31,33 @@ public static class AttentionExtensions
         public Tensor Attention(
             Tensor key, Tensor value, Tensor? mask = null, bool causal = false, double? scale = null, double dropout = 0, RandomStream? random = null)
         {
-            if (!(dropout is >= 0 and <= 1))
-                throw new ArgumentOutOfRangeException(nameof(dropout), dropout, FormattableString.Invariant($"Attention: cannot drop with probability {dropout}: it is between 0 and 1."));
             AttentionShapes shapes = AttentionShapes.Of("Attention", query.Shape, key.Shape, value.Shape, mask);
             DType type = DType.Promote(DType.Promote(DType.Promote(query.DType, key.DType), value.DType), DType.Float32);
             Tensor q = query.Cast(type), k = key.Cast(type), v = value.Cast(type);
-            Tensor? factors = null;
-            if (dropout > 0)
-            {
-                ArgumentNullException.ThrowIfNull(random);
-                factors = (random.Uniform(shapes.Scores, type: type) >= dropout).Cast(type) * (dropout < 1 ? 1 / (1 - dropout) : 0);
-            }
+            Tensor? factors = Kept(shapes.Scores, type, dropout, random);
             double factor = scale ?? 1 / Math.Sqrt(shapes.Features);
             if (mask is { RequiresGrad: true } || shapes.Output.ElementCount == 0 || shapes.Keys == 0 || shapes.Features == 0) return Define(q, k, v, mask is null || mask.DType == DType.Bool ? mask : mask.Cast(type), factors, causal, factor);
             return new Attention(mask is null ? null : Rows(mask, shapes.Keys, type), factors, causal, factor).Of(q, k, v);
+        }
+
+        /// <summary>The attention of sequences to themselves, from queries, keys and values that lie side by side: what one projection of all three gives.</summary>
+        /// <param name="heads">H; the tensor is <c>[N, T, 3·H·d]</c>: queries, keys, values, each head by head.</param>
+        /// <param name="mask">What broadcasts to <c>[N, H, T, T]</c>: bool, true where a key is hidden, or numbers that are added to the scores; none by default.</param>
+        /// <param name="causal">Whether a place sees those up to itself alone; no by default.</param>
+        /// <param name="dropout">The probability that a weight is set to 0; 0 by default.</param>
+        /// <param name="random">Where dropout's chance comes from.</param>
+        /// <returns><c>[N, T, H·d]</c>, the heads side by side.</returns>
+        internal Tensor SelfAttention(int heads, Tensor? mask, bool causal, double dropout, RandomStream? random)
+        {
+            (int batch, int places, int size) = (query.Shape[0], query.Shape[1], query.Shape[2] / (3 * heads));
+            Shape split = [batch, heads, places, size];
+            AttentionShapes shapes = AttentionShapes.Of("Attention", split, split, split, mask);
+            Tensor? factors = Kept(shapes.Scores, query.DType, dropout, random);
+            double scale = 1 / Math.Sqrt(size);
+            if (mask is not { RequiresGrad: true } && shapes.Output.ElementCount > 0)
+                return new SelfAttention(heads, mask is null ? null : Rows(mask, places, query.DType), factors, causal, scale).Of(query);
+            Tensor Part(int i) => Operations.SelfAttention.Heads(query, heads, i);
+            return Operations.SelfAttention.Joined(Define(Part(0), Part(1), Part(2), mask, factors, causal, scale));
         }
 
         /// <summary>How much each query attends to each key: what <c>Attention</c> weighs the values with.</summary>
@@ -61,6 +74,16 @@ public static class AttentionExtensions
             AttentionShapes shapes = AttentionShapes.Of("AttentionWeights", query.Shape, key.Shape, key.Shape, mask);
             return Weights(query, key, mask, causal, scale ?? 1 / Math.Sqrt(shapes.Features));
         }
+    }
+
+    /// <summary>What dropout multiplies weights by, or null where nothing is dropped.</summary>
+    static Tensor? Kept(in Shape scores, DType type, double dropout, RandomStream? random)
+    {
+        if (!(dropout is >= 0 and <= 1))
+            throw new ArgumentOutOfRangeException(nameof(dropout), dropout, FormattableString.Invariant($"Attention: cannot drop with probability {dropout}: it is between 0 and 1."));
+        if (dropout == 0) return null;
+        ArgumentNullException.ThrowIfNull(random);
+        return (random.Uniform(scores, type: type) >= dropout).Cast(type) * (dropout < 1 ? 1 / (1 - dropout) : 0);
     }
 
     /// <summary>The definition.</summary>

@@ -2,7 +2,7 @@ using Nabla.Operations;
 
 namespace Nabla;
 
-/// <summary>Normalisations: composites that shift and scale elements by the mean and variance of some axes.</summary>
+/// <summary>Normalisations: they shift and scale elements by the mean and variance of some axes.</summary>
 /// <remarks>Variances are biased (divided by n) and computed in two passes, from the distances to the mean.</remarks>
 public static class NormalizationExtensions
 {
@@ -35,7 +35,7 @@ public static class NormalizationExtensions
         /// <exception cref="ShapeException">The tensor's last sizes or a parameter's differ.</exception>
         /// <remarks>J. Ba, J. Kiros, G. Hinton, "Layer normalization", 2016, arXiv:1607.06450.</remarks>
         public Tensor LayerNorm(Shape normalized, Tensor? weight = null, Tensor? bias = null, double epsilon = 1e-5) =>
-            Scaled("LayerNorm", Standardized(x, LastAxes("LayerNorm", x.Shape, normalized), epsilon), normalized, weight, bias);
+            OverLast("LayerNorm", x, normalized, weight, bias, epsilon, centred: true);
 
         /// <summary>The last axes divided by their root mean square, then scaled element by element.</summary>
         /// <param name="normalized">The sizes of the last axes, over which the mean square is taken.</param>
@@ -44,11 +44,8 @@ public static class NormalizationExtensions
         /// <returns>γ·x/√(mean x² + ε), of the tensor's shape.</returns>
         /// <exception cref="ShapeException">The tensor's last sizes or the parameter's differ.</exception>
         /// <remarks>B. Zhang, R. Sennrich, "Root mean square layer normalization", 2019, arXiv:1910.07467.</remarks>
-        public Tensor RmsNorm(Shape normalized, Tensor? weight = null, double epsilon = 1e-6)
-        {
-            Axes axes = LastAxes("RmsNorm", x.Shape, normalized);
-            return Scaled("RmsNorm", x * (x.Square().Mean(axes, keepAxes: true) + epsilon).Rsqrt(), normalized, weight, null);
-        }
+        public Tensor RmsNorm(Shape normalized, Tensor? weight = null, double epsilon = 1e-6) =>
+            OverLast("RmsNorm", x, normalized, weight, null, epsilon, centred: false);
 
         /// <summary>Groups of channels of each example normalised to mean 0 and variance 1, then scaled and shifted channel by channel.</summary>
         /// <param name="groups">The number of groups; divides the number of channels.</param>
@@ -66,7 +63,7 @@ public static class NormalizationExtensions
                 throw new ShapeException($"GroupNorm: cannot put {x.Shape} into {groups} groups: {channels[0]} channels are no multiple of {groups}.", x.Shape);
             int places = checked((int)x.Shape.Slice(2, x.Rank).ElementCount);
             Tensor grouped = x.Reshape([x.Shape[0], groups, channels[0] / groups * places]);
-            Tensor y = Standardized(grouped, 2, epsilon).Reshape(x.Shape);
+            Tensor y = Standardized(grouped, [grouped.Shape[2]], null, null, epsilon, centred: true).Reshape(x.Shape);
             if (weight is not null) y *= Fit("GroupNorm", weight, [channels[0]], x.Shape).Reshape(channels);
             return bias is null ? y : y + Fit("GroupNorm", bias, [channels[0]], x.Shape).Reshape(channels);
         }
@@ -119,16 +116,31 @@ public static class NormalizationExtensions
             : throw new ShapeException($"{operation}: cannot normalise {x}: its last sizes are not {normalized}.", x, normalized);
     }
 
-    static Tensor Standardized(Tensor x, Axes axes, double epsilon)
+    /// <summary>The definition of what <see cref="Standardize"/> computes in one pass.</summary>
+    internal static Tensor Define(Tensor x, in Shape normalized, Tensor? weight, Tensor? bias, double epsilon, bool centred)
     {
-        Tensor distance = x - x.Mean(axes, keepAxes: true);
-        return distance * (distance.Square().Mean(axes, keepAxes: true) + epsilon).Rsqrt();
+        Axes axes = LastAxes("Standardize", x.Shape, normalized);
+        Tensor distance = centred ? x - x.Mean(axes, keepAxes: true) : x;
+        Tensor y = distance * (distance.Square().Mean(axes, keepAxes: true) + epsilon).Rsqrt();
+        if (weight is not null) y *= weight;
+        return bias is null ? y : y + bias;
     }
 
-    static Tensor Scaled(string operation, Tensor y, in Shape normalized, Tensor? weight, Tensor? bias)
+    static Tensor OverLast(string operation, Tensor x, in Shape normalized, Tensor? weight, Tensor? bias, double epsilon, bool centred)
     {
-        if (weight is not null) y *= Fit(operation, weight, normalized, y.Shape);
-        return bias is null ? y : y + Fit(operation, bias, normalized, y.Shape);
+        _ = LastAxes(operation, x.Shape, normalized);
+        if (weight is not null) _ = Fit(operation, weight, normalized, x.Shape);
+        if (bias is not null) _ = Fit(operation, bias, normalized, x.Shape);
+        return Standardized(x, normalized, weight, bias, epsilon, centred);
+    }
+
+    static Tensor Standardized(Tensor x, in Shape normalized, Tensor? weight, Tensor? bias, double epsilon, bool centred)
+    {
+        DType type = DType.Promote(DType.Promote(x.DType, DType.Float32), DType.Promote(weight?.DType ?? DType.Float32, bias?.DType ?? DType.Float32));
+        int size = checked((int)normalized.ElementCount);
+        if (x.ElementCount == 0 || (weight is null && bias is not null)) return Define(x, normalized, weight, bias, epsilon, centred);
+        Tensor rows = x.Cast(type).Reshape([(int)(x.ElementCount / size), size]);
+        return new Standardize(epsilon, centred).Of(rows, weight?.Cast(type).Reshape([size]), bias?.Cast(type).Reshape([size])).Reshape(x.Shape);
     }
 
     static Tensor Fit(string operation, Tensor parameter, in Shape expected, in Shape x) => parameter.Shape == expected

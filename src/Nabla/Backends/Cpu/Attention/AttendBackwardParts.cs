@@ -47,20 +47,20 @@ internal readonly struct AttendBackwardParts<T>(
     {
         for (int row = 0; row < y.Rows; row++)
         {
+            if (dy.ColumnStride == 1)
+            {
+                deltas[row] = RowLoops.Dot<T>(y.Row(row), dy.Row(row));
+                continue;
+            }
             T sum = T.Zero;
-            for (int j = 0; j < y.Columns; j++)
-                sum += y.Array[y.Offset + row * y.RowStride + j * y.ColumnStride] * dy.Array[dy.Offset + row * dy.RowStride + j * dy.ColumnStride];
+            for (int j = 0; j < y.Columns; j++) sum += y.Row(row)[j] * dy.Array[dy.Offset + row * dy.RowStride + j * dy.ColumnStride];
             deltas[row] = sum;
         }
     }
 
     void Scale(in Matrix<T> rows)
     {
-        for (int row = 0; row < rows.Rows; row++)
-        {
-            Span<T> line = rows.Array.AsSpan(rows.Offset + row * rows.RowStride, rows.Columns);
-            for (int j = 0; j < line.Length; j++) line[j] *= sizes.Scale;
-        }
+        for (int row = 0; row < rows.Rows; row++) RowLoops.Scale(rows.Row(row), sizes.Scale, rows.Row(row));
     }
 
     static void Clear(in Target<T> target, int entry, int rows)
@@ -70,7 +70,7 @@ internal readonly struct AttendBackwardParts<T>(
 
     static void ClearRows(in Matrix<T> rows)
     {
-        for (int row = 0; row < rows.Rows; row++) rows.Array.AsSpan(rows.Offset + row * rows.RowStride, rows.Columns).Clear();
+        for (int row = 0; row < rows.Rows; row++) rows.Row(row).Clear();
     }
 }
 

@@ -46,10 +46,8 @@ internal readonly struct AttendParts<T>(AttentionSizes<T> sizes, Matrix<T> y, Ba
     {
         for (int row = 0; row < matrix.Rows; row++)
         {
-            Span<T> line = matrix.Array.AsSpan(matrix.Offset + row * matrix.RowStride, matrix.Columns);
-            if (by[row] == T.Zero) line.Clear();
-            else
-                for (int j = 0; j < line.Length; j++) line[j] *= by[row];
+            if (by[row] == T.Zero) matrix.Row(row).Clear();
+            else RowLoops.Scale(matrix.Row(row), by[row], matrix.Row(row));
         }
     }
 }

@@ -72,8 +72,15 @@ internal sealed class AttentionSizes<T> where T : unmanaged, IBinaryFloatingPoin
     {
         Matrix<T> from = Query(entry, first, rows);
         for (int row = 0; row < rows; row++)
+        {
+            if (from.ColumnStride == 1)
+            {
+                RowLoops.Scale(from.Row(row), Scale, buffer.AsSpan(offset + row * Features, Features));
+                continue;
+            }
             for (int j = 0; j < Features; j++)
                 buffer[offset + row * Features + j] = from.Array[from.Offset + row * from.RowStride + j * from.ColumnStride] * Scale;
+        }
         return new(buffer, offset, rows, Features, Features, 1);
     }
 

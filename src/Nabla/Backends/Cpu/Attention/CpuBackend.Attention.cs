@@ -20,7 +20,7 @@ internal sealed partial class CpuBackend
     static void Attend<T>(in AttentionOperands operands, Tensor y, Tensor logSums) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var sizes = new AttentionSizes<T>(operands);
-        var parts = new AttendParts<T>(sizes, LastMatrix<T>(y), Offsets(y, sizes.Batch, sizes.Count), logSums);
+        var parts = new AttendParts<T>(sizes, Rows<T>(y), Offsets(y, sizes.Batch, sizes.Count), logSums);
         ForkJoin.Run(parts.Count, in parts, 2 * sizes.NanosecondsOfProduct);
     }
 
@@ -28,9 +28,13 @@ internal sealed partial class CpuBackend
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var sizes = new AttentionSizes<T>(operands);
-        Target<T> At(Tensor? x) => x is null ? default : new(LastMatrix<T>(x), Offsets(x, sizes.Batch, sizes.Count));
-        var parts = new AttendBackwardParts<T>(sizes, LastMatrix<T>(y), Offsets(y, sizes.Batch, sizes.Count), logSums,
+        Target<T> At(Tensor? x) => x is null ? default : new(Rows<T>(x), Offsets(x, sizes.Batch, sizes.Count));
+        var parts = new AttendBackwardParts<T>(sizes, Rows<T>(y), Offsets(y, sizes.Batch, sizes.Count), logSums,
             LastMatrix<T>(dy), Offsets(dy, sizes.Batch, sizes.Count), At(dq), At(dk), At(dv));
         ForkJoin.Run(sizes.Count, in parts, 5 * sizes.NanosecondsOfProduct);
     }
+
+    /// <summary>The first matrix of a result; the stride of an axis of one element, which may be anything, is 1.</summary>
+    static Matrix<T> Rows<T>(Tensor x) where T : unmanaged =>
+        new(x.Array<T>(), x.Offset, x.Shape[^2], x.Shape[^1], x.Stride(x.Rank - 2), x.Shape[^1] == 1 ? 1 : x.Stride(x.Rank - 1));
 }

@@ -26,6 +26,10 @@ internal readonly struct Matrix<T>(T[] array, int offset, int rows, int columns,
         get => new(Array, Offset, Columns, Rows, ColumnStride, RowStride);
     }
 
+    /// <summary>A row whose elements lie side by side (column stride 1).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Span<T> Row(int row) => Array.AsSpan(Offset + row * RowStride, Columns);
+
     /// <summary>The matrix that begins <paramref name="distance"/> elements later.</summary>
     public Matrix<T> Moved(int distance) => new(Array, Offset + distance, Rows, Columns, RowStride, ColumnStride);
 
