@@ -49,18 +49,18 @@ public static class LayerByLayer
                 new[] { g1 - through[0], g2 - through[1], g3 - through[2] }.Max(t => t.Abs().Max().Item()), 0, 1e-12);
         }
 
-        // One neuron s = x₁w₁ + x₂w₂, z = σ(s), L = (y − z)²: with the slide's sign the loss grows.
-        double Trained(double sign)
+        // One neuron s = x₁u + x₂v, z = σ(s), L = (y − z)²: with the slide's sign the loss grows.
+        static double Trained(double sign)
         {
-            double w1 = 0.3, w2 = -0.2;
-            const double x1 = 1, x2 = 2, y = 0.9;
-            double Z() => 1 / (1 + Math.Exp(-(w1 * x1 + w2 * x2)));
+            double u = 0.3, v = -0.2;
+            const double x1 = 1, x2 = 2, wanted = 0.9;
+            double Z() => 1 / (1 + Math.Exp(-(u * x1 + v * x2)));
             for (int step = 0; step < 200; step++)
             {
-                double z = Z(), d = sign * 2 * (z - y) * z * (1 - z);
-                (w1, w2) = (w1 - 0.5 * d * x1, w2 - 0.5 * d * x2);
+                double z = Z(), d = sign * 2 * (z - wanted) * z * (1 - z);
+                (u, v) = (u - 0.5 * d * x1, v - 0.5 * d * x2);
             }
-            return (Z() - y) * (Z() - y);
+            return (Z() - wanted) * (Z() - wanted);
         }
         lesson.Say("one neuron after 200 steps of w ← w − η·∂L/∂w");
         lesson.ExpectBetween("loss with d = 2(ŷ − y)", Trained(1), 0, 1e-3);

@@ -17,7 +17,7 @@ public static class LearningRates
 
     static void Run(Lesson lesson)
     {
-        IDataset data = Datasets.BreastCancer.Train;
+        DatasetPart data = Datasets.BreastCancer.Train;
         double[] epochs = [.. Enumerable.Range(1, Epochs).Select(e => (double)e)];
         var rates = new Chart("Loss by learning rate (mini-batches of 32)", new("epoch"), new("loss", AxisScale.Logarithmic, Least: 0.03, Most: 30));
         foreach (double rate in (double[])[1e-4, 1e-2, 1, 30])

@@ -34,8 +34,8 @@ public sealed class ExplainFormatTests
     {
         string svg = CommandRun.Of([.. Lecture, "--mode", mode, "--format", "svg"]).Succeeded().Output;
         string[] texts = [.. XDocument.Parse(svg).Descendants("{http://www.w3.org/2000/svg}text").Select(t => t.Value)];
-        texts.ShouldContain("sin");
-        texts.ShouldContain("11.65207");
+        texts.Contains("sin", StringComparer.Ordinal).ShouldBeTrue();
+        texts.Contains("11.65207", StringComparer.Ordinal).ShouldBeTrue();
         string mermaid = CommandRun.Of([.. Lecture, "--mode", mode, "--format", "mermaid"]).Succeeded().Output;
         mermaid.ShouldStartWith("---\ntitle: \"(ln(x) + x*y) - sin(y)\"\n---\nflowchart LR\n");
         mermaid.Split('\n').Count(l => l.Contains(" -->", StringComparison.Ordinal)).ShouldBe(8);
@@ -157,7 +157,7 @@ public sealed class ExplainFormatTests
         text.ShouldStartWith("digraph explanation {");
         text.Split('\n').Count(l => l.Contains(" -> ", StringComparison.Ordinal)).ShouldBe(8);
         if (!File.Exists("/usr/bin/dot")) return;
-        using Process dot = Process.Start(new ProcessStartInfo("/usr/bin/dot", "-Tcanon") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using Process dot = Process.Start(new ProcessStartInfo("/usr/bin/dot", "-Tcanon") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
         dot.StandardInput.Write(text);
         dot.StandardInput.Close();
         dot.StandardOutput.ReadToEnd().ShouldContain("->");

@@ -28,19 +28,29 @@ internal sealed class ModelAnswer : IExplanationAnswer
     {
         (RunFolder folder, RunConfig config) = RunFolder.Open(path);
         Sequential model = folder.LoadModel(config);
-        Dataset data = RunData.Find(config.Description);
-        DatasetPart examples = part == "train" ? data.Train : data.Test;
+        string name = config.Description.DataName;
+        (IDataset train, IDataset test) = RunData.Of(config.Description, config.Vocabulary).Parts;
+        IDataset examples = part == "train" ? train : test;
         if (example >= examples.Count)
-            throw CommandFailure.Arguments(string.Create(CultureInfo.InvariantCulture, $"--example: there is no example {example}: the {part} part of {data.Name} has {examples.Count}, counted from 0."), "--example");
+            throw CommandFailure.Arguments(string.Create(CultureInfo.InvariantCulture, $"--example: there is no example {example}: the {part} part of {name} has {examples.Count}, counted from 0."), "--example");
         Batch one = examples.Take([example]);
         model.Cast(DType.Float64);
-        LossUse loss = LossKinds.All.Create(config.Description.Loss);
-        Tensor target = loss.TakesClasses ? one.Targets : one.Targets.Cast(DType.Float64);
-        ModelExplanation explanation = Explain.Model(model, one.Inputs.Cast(DType.Float64), output => loss.Apply(output, target));
-        if (layer >= explanation.Layers.Count)
-            throw CommandFailure.Arguments(string.Create(CultureInfo.InvariantCulture, $"--layer: there is no layer {layer}: they are 0 to {explanation.Layers.Count - 1}, the loss is the last."), "--layer");
-        string answer = loss.TakesClasses ? config.ClassNames[(int)one.Targets.ToDoubles()[0]] : one.Targets.ToDoubles()[0].ToString("G7", CultureInfo.InvariantCulture);
-        return new(folder.Path, part, example, answer, layer, explanation);
+        Func<Tensor, Tensor, Tensor> loss = LossUse.Of(config.Description);
+        Tensor answer = Real(one.Targets);
+        ModelExplanation explained = Explain.Model(model, Real(one.Inputs), output => loss(output, answer));
+        if (layer >= explained.Layers.Count)
+            throw CommandFailure.Arguments(string.Create(CultureInfo.InvariantCulture, $"--layer: there is no layer {layer}: they are 0 to {explained.Layers.Count - 1}, the loss is the last."), "--layer");
+        return new(folder.Path, part, example, Answer(config, one.Targets), layer, explained);
+
+        // Classes and characters stay whole numbers.
+        static Tensor Real(Tensor x) => x.DType.IsFloatingPoint ? x.Cast(DType.Float64) : x;
+    }
+
+    static string Answer(RunConfig config, Tensor targets)
+    {
+        double[] numbers = targets.ToDoubles();
+        if (config.Vocabulary is { } vocabulary) return vocabulary.Decode([.. numbers.TakeWhile(n => n >= 0).Select(n => (int)n)]);
+        return config.ClassNames.Count > 0 ? config.ClassNames[(int)numbers[0]] : numbers[0].ToString("G7", CultureInfo.InvariantCulture);
     }
 
     public void WriteJson(Utf8JsonWriter writer)

@@ -97,15 +97,15 @@ public sealed class PerSampleGradients
     static (Tensor Losses, Tensor Upstream) Upstream(Func<Tensor, Tensor, Tensor> loss, Tensor output, Tensor targets)
     {
         int count = output.Shape[0];
-        Tensor[] losses = new Tensor[count], gradients = new Tensor[count];
+        Tensor[] losses = new Tensor[count], slopes = new Tensor[count];
         for (int n = 0; n < count; n++)
         {
             Tensor y = output.Narrow(0, n, 1).Detach().RequireGrad(), value = loss(y, targets.Narrow(0, n, 1));
             losses[n] = value.Detach().Reshape([-1]);
-            gradients[n] = value.Node is null ? Tensor.Zeros(y.Shape, y.DType) : Gradient.Of(value, y);
+            slopes[n] = value.Node is null ? Tensor.Zeros(y.Shape, y.DType) : Gradient.Of(value, y);
         }
         using var constant = new NoGrad();
-        return (Tensor.Cat(losses), Tensor.Cat(gradients));
+        return (Tensor.Cat(losses), Tensor.Cat(slopes));
     }
 
     /// <summary>The first example computed alone has the gradients that it has among the others; where not, some layer mixes them.</summary>

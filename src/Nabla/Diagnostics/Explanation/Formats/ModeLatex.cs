@@ -142,7 +142,7 @@ internal sealed class ModeLatex
 
     static string Number(string number) => LatexFormula.Number(number);
 
-    void Align(IReadOnlyList<string> lines)
+    void Align(List<string> lines)
     {
         if (lines.Count == 0) return;
         text.Append("\\begin{align*}\n  ").AppendJoin(" \\\\\n  ", lines).Append("\n\\end{align*}\n");

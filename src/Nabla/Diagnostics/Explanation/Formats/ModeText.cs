@@ -124,7 +124,7 @@ internal static class ModeText
 
     static string Order(double order) => double.IsNaN(order) ? "none (exact but for rounding)" : order.ToString("0.00", CultureInfo.InvariantCulture);
 
-    static IEnumerable<string> Shortened(string[] parts) => parts.Length <= 24 ? parts : [.. parts[..12], "…", .. parts[^8..]];
+    static string[] Shortened(string[] parts) => parts.Length <= 24 ? parts : [.. parts[..12], "…", .. parts[^8..]];
 
     static string Count(double count) => count < 1e15 ? count.ToString("0", CultureInfo.InvariantCulture) : count.ToString("0.###e0", CultureInfo.InvariantCulture);
 

@@ -1,5 +1,3 @@
-using Nabla.Autodiff;
-
 namespace Nabla.Diagnostics;
 
 /// <summary>The matrix of all derivatives of one vertex by one input, where it is small.</summary>

@@ -93,7 +93,7 @@ internal sealed class TensorFormulaPass(FormulaGraph graph)
         return explained;
     }
 
-    TensorEdge[] Edges(FormulaVertex vertex, FormulaOperation operation, Tensor[] inputs, Tensor dy)
+    static TensorEdge[] Edges(FormulaVertex vertex, FormulaOperation operation, Tensor[] inputs, Tensor dy)
     {
         Tensor[] leaves = [.. inputs.Select(x => x.RequireGrad())];
         Tensor y = operation.Apply(leaves);

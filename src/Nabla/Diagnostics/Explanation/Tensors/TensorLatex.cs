@@ -53,7 +53,7 @@ internal static class TensorLatex
 
     static string Number(double value) => LatexFormula.Number(value.ToString("G5", CultureInfo.InvariantCulture));
 
-    static void Align(StringBuilder text, IReadOnlyList<string> lines)
+    static void Align(StringBuilder text, List<string> lines)
     {
         if (lines.Count > 0) text.Append("\\begin{align*}\n  ").AppendJoin(" \\\\\n  ", lines).Append("\n\\end{align*}\n");
     }
