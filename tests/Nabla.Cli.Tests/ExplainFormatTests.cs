@@ -135,7 +135,7 @@ public sealed class ExplainFormatTests
         JsonElement[] layers = [.. answer.GetProperty("layers").EnumerateArray()];
         layers.Select(l => l.GetProperty("kind").GetString()).ShouldBe(["Linear", "Tanh", "Linear", "Loss"]);
         foreach (JsonElement check in layers.SelectMany(l => l.GetProperty("checks").EnumerateArray())) check.GetProperty("error").GetDouble().ShouldBeLessThan(1e-7);
-        answer.GetProperty("vertices").EnumerateArray().Select(v => v.GetProperty("operation").GetString()).ShouldBe(["input", "Tanh"]);
+        answer.GetProperty("vertices").EnumerateArray().Select(v => v.GetProperty("operation").GetString()).ShouldBe(["Leaf", "Tanh"]);
         CommandRun.Of("explain", "--run", Run.Value, "--example", "3").Succeeded().Output.ShouldContain("by 0.weight");
         foreach (string format in (string[])["dot", "mermaid", "svg"])
         {

@@ -61,7 +61,7 @@ public sealed class ModeTests
         (sum.Paths.Count, sum.IsComplete).ShouldBe((50, false));
         e.ToText(ExplanationMode.Paths, 50).ShouldContain("cut after 50 of 1.607e60 paths");
         e.ToJson(ExplanationMode.Paths).ShouldContain("\"complete\":false");
-        LectureFormulaTests.Explain(Doubling(5000), ("x", 1)).Paths(10)[0].PathCount.ShouldBe(double.PositiveInfinity);
+        LectureFormulaTests.Explain(Doubling(5000), ("x", 0)).Paths(10)[0].PathCount.ShouldBe(double.PositiveInfinity);
     }
 
     [Theory]

@@ -60,7 +60,7 @@ internal static class AttentionLoops
         for (int row = 0; row < weights.Rows; row++)
         {
             Span<T> line = weights.Scores.Slice(row * weights.Stride, weights.Width);
-            MapLoops.Binary<Operations.Multiply, T>(line, factors.Row(row)[..weights.Width], line);
+            MapLoops.Binary<Product, T>(line, factors.Row(row)[..weights.Width], line);
         }
     }
 
@@ -117,7 +117,7 @@ internal static class AttentionLoops
             if (factors.IsPresent)
             {
                 ReadOnlySpan<T> kept = factors.Row(row)[..weights.Width];
-                MapLoops.Binary<Operations.Multiply, T>(d[..weights.Width], kept, d[..weights.Width]);
+                MapLoops.Binary<Product, T>(d[..weights.Width], kept, d[..weights.Width]);
             }
             ref T first = ref p[0];
             ref T slope = ref d[0];
@@ -147,11 +147,23 @@ internal static class AttentionLoops
         int seen = block.Seen(row), lanes = Whole(seen);
         Span<T> line = block.Scores.Slice(row * block.Stride, lanes);
         block.Scores.Slice(row * block.Stride + lanes, Whole(block.Width) - lanes).Clear();
-        if (mask.IsPresent) MapLoops.Binary<Operations.Add, T>(line[..seen], mask.Row(row)[..seen], line[..seen]);
+        if (mask.IsPresent) MapLoops.Binary<Sum, T>(line[..seen], mask.Row(row)[..seen], line[..seen]);
         line[seen..].Fill(T.NegativeInfinity);
         return line;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static int Whole(int width) => (width + Alignment - 1) / Alignment * Alignment;
+
+    readonly struct Product : IBinary<Product>
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static V Value<V>(V a, V b) where V : struct, IReal<V> => a * b;
+    }
+
+    readonly struct Sum : IBinary<Sum>
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static V Value<V>(V a, V b) where V : struct, IReal<V> => a + b;
+    }
 }
