@@ -21,9 +21,9 @@ internal readonly struct GruStep : IRecurrentStep<GruStep>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static RecurrentValue<V> Value<V>(in Four<V> x, in Four<V> a, V h, V c) where V : struct, IReal<V>
     {
-        V r = V.Sigmoid(x.First + a.First);
-        V z = V.Sigmoid(x.Second + a.Second);
-        V n = V.Tanh(x.Third + r * a.Third);
+        V r = Called.Sigmoid(x.First + a.First);
+        V z = Called.Sigmoid(x.Second + a.Second);
+        V n = Called.Tanh(x.Third + r * a.Third);
         return new() { Hidden = n + z * (h - n), Kept = new() { First = r, Second = z, Third = n, Fourth = a.Third } };
     }
 

@@ -19,19 +19,19 @@ internal readonly struct LstmStep : IRecurrentStep<LstmStep>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static RecurrentValue<V> Value<V>(in Four<V> x, in Four<V> a, V h, V c) where V : struct, IReal<V>
     {
-        V i = V.Sigmoid(x.First + a.First);
-        V f = V.Sigmoid(x.Second + a.Second);
-        V g = V.Tanh(x.Third + a.Third);
-        V o = V.Sigmoid(x.Fourth + a.Fourth);
+        V i = Called.Sigmoid(x.First + a.First);
+        V f = Called.Sigmoid(x.Second + a.Second);
+        V g = Called.Tanh(x.Third + a.Third);
+        V o = Called.Sigmoid(x.Fourth + a.Fourth);
         V next = f * c + i * g;
-        return new() { Hidden = o * V.Tanh(next), Memory = next, Kept = new() { First = i, Second = f, Third = g, Fourth = o } };
+        return new() { Hidden = o * Called.Tanh(next), Memory = next, Kept = new() { First = i, Second = f, Third = g, Fourth = o } };
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static RecurrentGradient<V> Gradient<V>(in Four<V> kept, V h, V c, V next, V dh, V dc) where V : struct, IReal<V>
     {
         V i = kept.First, f = kept.Second, g = kept.Third, o = kept.Fourth;
-        V t = V.Tanh(next);
+        V t = Called.Tanh(next);
         V dNext = dc + dh * o * (1 - t * t);
         return new()
         {
