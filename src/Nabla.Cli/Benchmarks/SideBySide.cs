@@ -21,7 +21,9 @@ internal sealed class SideBySide(Machine machine, Stopclock clock, PeerProcess? 
         int before = Compute.Threads;
         try
         {
-            return Row(workload, Rounds(workload, out List<RoundTimes> theirs), theirs);
+            Action step = workload.Begin();
+            (List<RoundTimes> ours, List<RoundTimes> theirs) = Rounds(workload, step);
+            return Row(workload, ours, theirs) with { AllocatedBytes = Stopclock.AllocatedBytes(step) };
         }
         finally
         {
@@ -29,10 +31,9 @@ internal sealed class SideBySide(Machine machine, Stopclock clock, PeerProcess? 
         }
     }
 
-    List<RoundTimes> Rounds(Workload workload, out List<RoundTimes> theirs)
+    (List<RoundTimes> Ours, List<RoundTimes> Theirs) Rounds(Workload workload, Action step)
     {
         IReadOnlyList<int> counts = workload.ThreadCounts;
-        Action step = workload.Begin();
         int[] ourSteps = [.. counts.Select(threads => OurSteps(step, threads))];
         int[] theirSteps = peer is null ? [] : [.. counts.Select(threads => TheirSteps(workload, threads))];
         var ourTimes = new double[counts.Count, rounds];
@@ -47,8 +48,7 @@ internal sealed class SideBySide(Machine machine, Stopclock clock, PeerProcess? 
             }
             for (int i = 0; peer is not null && i < counts.Count; i++) theirTimes[i, round] = peer.Microseconds(workload, counts[i], theirSteps[i]);
         }
-        theirs = peer is null ? [] : Times(counts, theirTimes);
-        return Times(counts, ourTimes);
+        return (Times(counts, ourTimes), peer is null ? [] : Times(counts, theirTimes));
     }
 
     int OurSteps(Action step, int threads)

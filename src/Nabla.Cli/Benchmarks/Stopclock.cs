@@ -64,7 +64,7 @@ internal sealed class Stopclock(CancellationToken stop)
         return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
     }
 
-    /// <summary>Bytes that one run allocates on this thread, on average.</summary>
+    /// <summary>Bytes that one run allocates on the managed heap, on this thread, on average.</summary>
     public static long AllocatedBytes(Action work)
     {
         const int runs = 20;
