@@ -1,5 +1,4 @@
 using Nabla.Layers;
-using Nabla.Losses;
 using Nabla.Optimizers;
 
 namespace Nabla.Cli.Benchmarks.Workloads;
