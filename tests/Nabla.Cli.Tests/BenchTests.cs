@@ -11,7 +11,7 @@ public sealed class BenchTests
 {
     static readonly string[] RowFields =
     [
-        "name", "kind", "microseconds", "threads", "peer", "peerMicroseconds", "peerThreads", "ratio", "byThreads", "peerByThreads", "fmaFraction", "bandwidthFraction",
+        "name", "kind", "microseconds", "threads", "peer", "peerMicroseconds", "peerThreads", "ratio", "shortestRatio", "byThreads", "peerByThreads", "fmaFraction", "bandwidthFraction",
         "backwardShare", "allocatedBytes", "peakBytes", "peerPeakBytes", "footprint",
     ];
 

@@ -6,16 +6,13 @@ sealed class FakePeer : IDisposable
     public const double Microseconds = 125;
     public const long PeakBytes = 123_000_000;
 
-    const string Usual = """
-        time) echo "time 125.0" ;;
-            memory) echo "memory 123000000" ;;
-            quit) exit 0 ;;
-        """;
+    const string Usual = "time) echo 'time 125.0' ;; memory) echo 'memory 123000000' ;; quit) exit 0 ;;";
 
     readonly TemporaryFolder folder = new();
 
     FakePeer(string body)
     {
+        if (OperatingSystem.IsWindows()) throw new PlatformNotSupportedException("The fake peer is a shell script.");
         Path = folder.File("python");
         File.WriteAllText(Path, $"#!/bin/sh\n{body}\n");
         File.SetUnixFileMode(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);

@@ -71,6 +71,7 @@ internal sealed class BenchmarkReport(Machine machine, PeerIdentity? peer, int r
         json.WriteReal("peerMicroseconds", row.PeerMicroseconds);
         json.WriteReal("peerThreads", row.PeerByThreads.Count == 0 ? null : RoundTimes.Best(row.PeerByThreads).Threads);
         json.WriteReal("ratio", row.Ratio);
+        json.WriteReal("shortestRatio", row.ShortestRatio);
         Write(json, "byThreads", row.ByThreads);
         Write(json, "peerByThreads", row.PeerByThreads);
         json.WriteReal("fmaFraction", row.FmaFraction);
@@ -117,19 +118,24 @@ internal sealed class BenchmarkReport(Machine machine, PeerIdentity? peer, int r
     Table Times(List<BenchmarkRow> timed)
     {
         Table table = Columns("name", "µs", "threads");
-        if (peer is not null) AddRight(table, "peer µs", "threads", "ratio");
+        if (peer is not null) AddRight(table, "peer µs", "threads", "ratio", "shortest");
         AddRight(table, "of FMA peak", "of bandwidth", "allocated");
         bool withMemory = timed.Any(r => r.Footprint is not null);
         if (withMemory) AddRight(table, "collections", "peak MB", "peer MB");
         foreach (BenchmarkRow row in timed)
         {
             List<string> cells = [row.Name, Number(row.Microseconds), Number(row.Threads)];
-            if (peer is not null) cells.AddRange([Number(row.PeerMicroseconds), row.PeerByThreads.Count == 0 ? "" : Number(RoundTimes.Best(row.PeerByThreads).Threads), Ratio(row.Ratio)]);
+            if (peer is not null) cells.AddRange([Number(row.PeerMicroseconds), row.PeerByThreads.Count == 0 ? "" : Number(RoundTimes.Best(row.PeerByThreads).Threads), Ratio(row.Ratio), Ratio(row.ShortestRatio)]);
             cells.AddRange([Share(row.FmaFraction), Share(row.BandwidthFraction), Number(row.AllocatedBytes)]);
             if (withMemory) cells.AddRange([row.Footprint is { } f ? string.Join('/', f.Collections.Select(c => Number(c))) : "", Megabytes(row.Footprint?.PeakBytes), Megabytes(row.PeerPeakBytes)]);
             table.AddRow([.. cells.Select(Markup.Escape)]);
         }
-        if (withMemory) table.Caption = new TableTitle("collections of generations 0/1/2 in 1,000 steps");
+        string[] notes =
+        [
+            .. peer is null ? (string[])[] : ["shortest: the ratio of each side's shortest round"],
+            .. withMemory ? (string[])["collections: of generations 0/1/2 in 1,000 steps"] : [],
+        ];
+        if (notes.Length > 0) table.Caption = new TableTitle(string.Join("; ", notes));
         return table;
     }
 

@@ -26,6 +26,9 @@ internal sealed record BenchmarkRow(string Name, double Microseconds)
     /// <summary>Our best over the peer's best.</summary>
     public double? Ratio => Microseconds / PeerMicroseconds;
 
+    /// <summary>The same of each side's shortest round: nearer to what a quiet machine would give where this one is busy.</summary>
+    public double? ShortestRatio => PeerByThreads.Count == 0 ? null : ByThreads.Min(t => t.Shortest) / PeerByThreads.Min(t => t.Shortest);
+
     /// <summary>The share of the processor's greatest multiply-add rate, measured in the same run.</summary>
     public double? FmaFraction { get; init; }
 
