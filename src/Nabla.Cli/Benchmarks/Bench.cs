@@ -7,25 +7,20 @@ namespace Nabla.Cli.Benchmarks;
 /// <param name="machine">What the machine can do.</param>
 /// <param name="clock">What times.</param>
 /// <param name="rounds">In how many rounds.</param>
-/// <param name="startPeer">Starts a process of the peer; null without one.</param>
-/// <param name="measuresMemory">Whether memory is measured too, in processes of their own.</param>
+/// <param name="peer">Who measures beside; null for nobody.</param>
+/// <param name="startPeer">Starts a further process of the peer, of which the memory is measured; null where memory is not measured.</param>
 /// <param name="report">Told what is being measured.</param>
 /// <param name="stop">Asks for a clean stop.</param>
-internal sealed class Bench(Machine machine, Stopclock clock, int rounds, Func<PeerProcess>? startPeer, bool measuresMemory, Action<string> report, CancellationToken stop) : IDisposable
+internal sealed class Bench(Machine machine, Stopclock clock, int rounds, PeerProcess? peer, Func<PeerProcess>? startPeer, Action<string> report, CancellationToken stop)
 {
     const int FootprintSteps = 300;
     const double FootprintSeconds = 3;
-
-    PeerProcess? peer;
 
     public Machine Machine => machine;
 
     public Stopclock Clock => clock;
 
     public CancellationToken Stop => stop;
-
-    /// <summary>The peer; null without one.</summary>
-    public PeerProcess? Peer => peer ??= startPeer?.Invoke();
 
     /// <summary>Tells what is being measured.</summary>
     public void Report(string what) => report(what);
@@ -37,23 +32,16 @@ internal sealed class Bench(Machine machine, Stopclock clock, int rounds, Func<P
         {
             stop.ThrowIfCancellationRequested();
             report(workload.Name);
-            BenchmarkRow row = new SideBySide(machine, clock, Peer, rounds).Measure(workload);
-            yield return measuresMemory && workload.Kind != WorkloadKind.Product ? WithMemory(workload, row) : row;
+            BenchmarkRow row = new SideBySide(machine, clock, peer, rounds).Measure(workload);
+            yield return startPeer is not null && workload.Kind != WorkloadKind.Product ? WithMemory(workload, row, startPeer) : row;
         }
     }
 
-    public void Dispose() => peer?.Dispose();
-
-    BenchmarkRow WithMemory(Workload workload, BenchmarkRow row)
+    BenchmarkRow WithMemory(Workload workload, BenchmarkRow row, Func<PeerProcess> start)
     {
         Footprint ours = FootprintProcess.Of(workload, FootprintSteps, FootprintSeconds, stop);
-        long? theirs = null;
-        if (startPeer is not null)
-        {
-            using PeerProcess alone = startPeer();
-            alone.Microseconds(workload, workload.ThreadCounts[^1], Math.Clamp((int)(1e6 * FootprintSeconds / row.PeerMicroseconds!.Value), 1, FootprintSteps));
-            theirs = alone.PeakBytes();
-        }
-        return row with { Footprint = ours, AllocatedBytes = ours.AllocatedBytes, PeerPeakBytes = theirs };
+        using PeerProcess alone = start();
+        alone.Microseconds(workload, workload.ThreadCounts[^1], Math.Clamp((int)(1e6 * FootprintSeconds / row.PeerMicroseconds!.Value), 1, FootprintSteps));
+        return row with { Footprint = ours, AllocatedBytes = ours.AllocatedBytes, PeerPeakBytes = alone.PeakBytes() };
     }
 }

@@ -47,13 +47,13 @@ internal static class BenchCommand
         using PeerScript? script = beside ? new() : null;
         Func<PeerProcess>? start = script is null ? null : () => PeerProcess.Start(python, script.File, session.Stop);
         // A peer that is missing is said before minutes are spent.
-        using PeerProcess? found = start?.Invoke();
-        if (found?.Identity.Warning is { } warning) session.Error.WriteLine($"bench: {warning}");
+        using PeerProcess? peer = start?.Invoke();
+        if (peer?.Identity.Warning is { } warning) session.Error.WriteLine($"bench: {warning}");
         Machine machine = Machine.Measure();
-        using var bench = new Bench(machine, new(session.Stop), rounds, start, beside && withMemory, what => session.Error.WriteLine($"bench: {what}"), session.Stop);
+        var bench = new Bench(machine, new(session.Stop), rounds, peer, withMemory ? start : null, what => session.Error.WriteLine($"bench: {what}"), session.Stop);
         List<BenchmarkRow> rows = [];
         foreach (Benchmark benchmark in chosen) rows.AddRange(benchmark.Run(bench));
-        var report = new BenchmarkReport(machine, found?.Identity, rounds, rows);
+        var report = new BenchmarkReport(machine, peer?.Identity, rounds, rows);
         session.Answer(report.Write, report.Text);
         return ExitCodes.Done;
     }
