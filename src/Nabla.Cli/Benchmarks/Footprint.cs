@@ -12,6 +12,8 @@ namespace Nabla.Cli.Benchmarks;
 /// <param name="Marks">The memory after the first tenth of the steps, and after the last.</param>
 internal sealed record Footprint(int Steps, long PeakBytes, long AllocatedBytes, IReadOnlyList<double> Collections, IReadOnlyList<FootprintMark> Marks)
 {
+    const int LeastSteps = 3;
+
     /// <summary>Makes the steps in this process, which should do nothing else.</summary>
     /// <param name="workload">Steps of what.</param>
     /// <param name="steps">How many at most.</param>
@@ -22,9 +24,9 @@ internal sealed record Footprint(int Steps, long PeakBytes, long AllocatedBytes,
         Compute.Threads = workload.ThreadCounts[^1];
         Action step = workload.Begin();
         long begun = Stopwatch.GetTimestamp();
-        int Until(int done, int most, double time)
+        int Until(int done, int least, int most, double time)
         {
-            while (done < most && (done == 0 || Stopwatch.GetElapsedTime(begun).TotalSeconds < time))
+            while (done < most && (done < least || Stopwatch.GetElapsedTime(begun).TotalSeconds < time))
             {
                 stop.ThrowIfCancellationRequested();
                 step();
@@ -33,11 +35,11 @@ internal sealed record Footprint(int Steps, long PeakBytes, long AllocatedBytes,
             return done;
         }
 
-        int early = Until(0, Math.Max(1, steps / 10), seconds / 10);
+        int early = Until(0, 1, Math.Max(1, steps / 10), seconds / 10);
         FootprintMark first = FootprintMark.After(early);
         long allocated = GC.GetTotalAllocatedBytes(precise: true);
         int[] collections = Counts();
-        int late = Until(early, steps, seconds);
+        int late = Until(early, early + LeastSteps, steps, seconds);
         double made = Math.Max(1, late - early);
         allocated = GC.GetTotalAllocatedBytes(precise: true) - allocated;
         double[] rates = [.. Counts().Zip(collections, (now, before) => 1000 * (now - before) / made)];
