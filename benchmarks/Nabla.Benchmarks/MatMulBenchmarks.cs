@@ -9,7 +9,7 @@ public class MatMulBenchmarks
     Tensor a = null!;
     Tensor b = null!;
 
-    [Params("64x64x64", "256x256x256", "1024x1024x1024", "64x784x128", "1x784x128")]
+    [Params("64x64x64", "256x256x256", "1024x1024x1024", "64x784x128", "1x784x128", "64x1000x100", "128x784x512", "32x512x128")]
     public string Shape { get; set; } = "";
 
     [GlobalSetup]

@@ -5,16 +5,16 @@ internal static class ElementwiseBenchmark
 {
     const int Count = 1 << 23;
 
-    public static IEnumerable<BenchmarkRow> Run(Machine machine, Stopclock clock)
+    public static IEnumerable<BenchmarkRow> Run(Bench bench)
     {
         Tensor x = new RandomStream(0, "bench").Uniform([Count], -1, 1);
         var scope = new StepScope();
-        double microseconds = clock.Microseconds(() => Chain(scope, x));
+        double microseconds = bench.Clock.Microseconds(() => Chain(scope, x));
         // Each of the three operations reads one array and writes one; the multiplication reads a second.
         double bytes = 7.0 * sizeof(float) * Count;
         yield return new BenchmarkRow("elementwise", microseconds)
         {
-            BandwidthFraction = bytes / microseconds / 1e3 / machine.BandwidthGBs,
+            BandwidthFraction = bytes / microseconds / 1e3 / bench.Machine.BandwidthGBs,
             AllocatedBytes = Stopclock.AllocatedBytes(() => Chain(scope, x)),
         };
     }

@@ -5,11 +5,11 @@ internal static class OverheadBenchmark
 {
     const int Chain = 64;
 
-    public static IEnumerable<BenchmarkRow> Run(Machine machine, Stopclock clock)
+    public static IEnumerable<BenchmarkRow> Run(Bench bench)
     {
         Tensor x = Tensor.From(0.5f).RequireGrad();
-        double forward = clock.Microseconds(() => Forward(x)) / Chain;
-        double both = clock.Microseconds(() => Step(x)) / Chain;
+        double forward = bench.Clock.Microseconds(() => Forward(x)) / Chain;
+        double both = bench.Clock.Microseconds(() => Step(x)) / Chain;
         yield return new BenchmarkRow("overhead", both)
         {
             AllocatedBytes = Stopclock.AllocatedBytes(() => Step(x)) / Chain,

@@ -11,7 +11,7 @@ internal static class TrainingStepBenchmark
 {
     const int BatchSize = 32, Steps = 32;
 
-    public static IEnumerable<BenchmarkRow> Run(Machine machine, Stopclock clock)
+    public static IEnumerable<BenchmarkRow> Run(Bench bench)
     {
         var random = new RandomStream(0, "bench");
         Tensor inputs = random.Uniform([BatchSize * Steps, 64], 0, 1);
@@ -20,6 +20,6 @@ internal static class TrainingStepBenchmark
         var model = new Sequential(new Linear(64, 64), new Relu(), new Linear(64, 10));
         var trainer = new Trainer(model, new Adam(model), Loss.CrossEntropy);
         void Epoch() => trainer.Fit(data, 1, BatchSize);
-        yield return new BenchmarkRow("training-step", clock.Microseconds(Epoch) / Steps) { AllocatedBytes = Stopclock.AllocatedBytes(Epoch) / Steps };
+        yield return new BenchmarkRow("training-step", bench.Clock.Microseconds(Epoch) / Steps) { AllocatedBytes = Stopclock.AllocatedBytes(Epoch) / Steps };
     }
 }

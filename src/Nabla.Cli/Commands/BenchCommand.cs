@@ -1,87 +1,77 @@
 using System.CommandLine;
-using System.Globalization;
-using System.Text;
-using System.Text.Json;
 using Nabla.Cli.Benchmarks;
+using Nabla.Cli.Benchmarks.Peers;
+using Nabla.Cli.Benchmarks.Workloads;
 using Nabla.Cli.Terminal;
 using Nabla.Diagnostics;
 
 namespace Nabla.Cli.Commands;
 
-/// <summary><c>nabla bench</c>: what computations cost on this machine, beside what it can do at best.</summary>
+/// <summary><c>nabla bench</c>: what computations cost on this machine, beside what it can do at best and beside another library.</summary>
 internal static class BenchCommand
 {
+    const string Torch = "torch";
+    const int UsualRounds = 7, MostRounds = 1000;
+    const int MostSteps = 1_000_000_000;
+
     public static Command Create()
     {
         var names = new Argument<string[]>("NAME")
         {
-            Description = $"What to measure: {string.Join(", ", Benchmark.All.Select(b => b.Name))}; all unless given.",
+            Description = $"What to measure: {string.Join(", ", Benchmark.Groups.Select(b => b.Name))}, or a workload such as mnist_mlp, gpt-infer-1 or matmul-512; all but growth unless given.",
             Arity = ArgumentArity.ZeroOrMore,
         };
-        return new NablaCommand("bench", "Measure the library's speed on this machine.", "nabla bench\nnabla bench matmul --json")
+        var peer = new Option<string?>("--vs") { Description = "The library to measure beside, by turns: torch, which Python must have.", HelpName = "torch" };
+        var python = new Option<string?>("--peer-python") { Description = "The Python that has torch; that of NABLA_PYTHON, or /usr/bin/python3, unless given.", HelpName = "PATH" };
+        var rounds = Shared.Whole("--rounds", "Rounds over which medians are taken; 7 unless given.", "N", 1, MostRounds);
+        var withoutMemory = new Option<bool>("--no-memory") { Description = "With --vs: leave out the memory, which is measured in processes of their own." };
+        var footprintSteps = Shared.Whole(FootprintProcess.StepsOption, "Make steps of one workload and tell the memory they took.", "N", 1, MostSteps);
+        var footprintSeconds = Shared.Real(FootprintProcess.SecondsOption, "For how long at most.", "S", double.Epsilon, MostSteps);
+        footprintSteps.Hidden = footprintSeconds.Hidden = true;
+        return new NablaCommand("bench", "Measure the library's speed on this machine.", "nabla bench\nnabla bench matmul --json\nnabla bench training --vs torch")
         {
-            names,
+            names, peer, python, rounds, withoutMemory, footprintSteps, footprintSeconds,
         }.Runs((parsed, session) =>
         {
-            IReadOnlyList<Benchmark> chosen = Chosen(parsed.GetValue(names) ?? []);
-            Machine machine = Machine.Measure();
-            var clock = new Stopclock(session.Stop);
-            List<BenchmarkRow> rows = [];
-            foreach (Benchmark benchmark in chosen)
-            {
-                session.Stop.ThrowIfCancellationRequested();
-                session.Error.WriteLine($"bench: {benchmark.Name}");
-                rows.AddRange(benchmark.Run(machine, clock));
-            }
-            session.Answer(json => Write(json, machine, rows), () => Text(machine, rows));
-            return ExitCodes.Done;
+            string[] given = parsed.GetValue(names) ?? [];
+            if (parsed.GetValue(footprintSteps) is { } steps) return TellFootprint(given, steps, parsed.GetValue(footprintSeconds) ?? double.PositiveInfinity, session);
+            IReadOnlyList<Benchmark> chosen = Chosen(given);
+            string? library = parsed.GetValue(peer);
+            if (library is not (null or Torch)) throw CommandFailure.Arguments($"bench: there is no peer '{library}'.{NearestName.Hint(library, [Torch])} Known is {Torch}.", "--vs");
+            return Run(chosen, library is not null, parsed.GetValue(python) ?? PeerProcess.DefaultPython, parsed.GetValue(rounds) ?? UsualRounds, !parsed.GetValue(withoutMemory), session);
         });
+    }
+
+    static int Run(IReadOnlyList<Benchmark> chosen, bool beside, string python, int rounds, bool withMemory, Session session)
+    {
+        using PeerScript? script = beside ? new() : null;
+        Func<PeerProcess>? start = script is null ? null : () => PeerProcess.Start(python, script.File, session.Stop);
+        // A peer that is missing is said before minutes are spent.
+        using PeerProcess? peer = start?.Invoke();
+        if (peer?.Identity.Warning is { } warning) session.Error.WriteLine($"bench: {warning}");
+        Machine machine = Machine.Measure();
+        var bench = new Bench(machine, new(session.Stop), rounds, peer, withMemory ? start : null, what => session.Error.WriteLine($"bench: {what}"), session.Stop);
+        List<BenchmarkRow> rows = [];
+        foreach (Benchmark benchmark in chosen) rows.AddRange(benchmark.Run(bench));
+        var report = new BenchmarkReport(machine, peer?.Identity, rounds, rows);
+        session.Answer(report.Write, report.Text);
+        return ExitCodes.Done;
+    }
+
+    static int TellFootprint(string[] names, int steps, double seconds, Session session)
+    {
+        Workload workload = names.Length == 1 && Workload.All.FirstOrDefault(w => w.Name == names[0]) is { } known
+            ? known
+            : throw CommandFailure.Arguments($"bench: cannot tell the memory of '{string.Join(' ', names)}': one workload is needed.", FootprintProcess.StepsOption);
+        Footprint footprint = Footprint.Of(workload, steps, seconds, session.Stop);
+        session.Answer(footprint.Write, () => footprint.ToString());
+        return ExitCodes.Done;
     }
 
     static IReadOnlyList<Benchmark> Chosen(string[] names)
     {
         IEnumerable<string> known = Benchmark.All.Select(b => b.Name);
-        return names.Length == 0 ? Benchmark.All : [.. names.Select(name => Benchmark.All.FirstOrDefault(b => string.Equals(b.Name, name, StringComparison.OrdinalIgnoreCase))
+        return names.Length == 0 ? Benchmark.Usual : [.. names.Select(name => Benchmark.All.FirstOrDefault(b => string.Equals(b.Name, name, StringComparison.OrdinalIgnoreCase))
             ?? throw CommandFailure.Arguments($"bench: there is no benchmark '{name}'.{NearestName.Hint(name, known)} Known are {string.Join(", ", known)}.", name))];
-    }
-
-    static void Write(Utf8JsonWriter json, Machine machine, List<BenchmarkRow> rows)
-    {
-        json.WriteStartObject();
-        json.WriteStartObject("fmaPeakGflops");
-        foreach ((int threads, double peak) in machine.FmaPeakGflops) json.WriteReal(threads.ToString(CultureInfo.InvariantCulture), peak);
-        json.WriteEndObject();
-        json.WriteReal("bandwidthGBs", machine.BandwidthGBs);
-        json.WriteNumber("threads", Machine.Threads);
-        json.WriteStartArray("rows");
-        foreach (BenchmarkRow row in rows)
-        {
-            json.WriteStartObject();
-            json.WriteString("name", row.Name);
-            json.WriteReal("microseconds", row.Microseconds);
-            json.WriteNull("peer");
-            json.WriteNull("peerMicroseconds");
-            json.WriteNull("ratio");
-            json.WriteReal("fmaFraction", row.FmaFraction);
-            json.WriteReal("bandwidthFraction", row.BandwidthFraction);
-            json.WriteReal("backwardShare", row.BackwardShare);
-            json.WriteReal("allocatedBytes", row.AllocatedBytes);
-            json.WriteNull("peakBytes");
-            json.WriteNull("peerPeakBytes");
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
-        json.WriteEndObject();
-    }
-
-    static string Text(Machine machine, List<BenchmarkRow> rows)
-    {
-        var text = new StringBuilder();
-        foreach ((int threads, double peak) in machine.FmaPeakGflops) text.Append(CultureInfo.InvariantCulture, $"multiply-adds, {threads} threads: {peak:0} GFLOP/s at best\n");
-        text.Append(CultureInfo.InvariantCulture, $"memory: {machine.BandwidthGBs:0.0} GB/s at best\n\n");
-        text.Append("name            microseconds  of FMA peak  of bandwidth  backward  allocated bytes\n");
-        foreach (BenchmarkRow row in rows)
-            text.Append(CultureInfo.InvariantCulture, $"{row.Name,-14}  {row.Microseconds,12:0.###}  {row.FmaFraction,11:P0}  {row.BandwidthFraction,12:P0}  {row.BackwardShare,8:P0}  {row.AllocatedBytes,15}\n");
-        return text.ToString();
     }
 }

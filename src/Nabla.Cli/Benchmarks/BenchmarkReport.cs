@@ -1,0 +1,169 @@
+using System.Globalization;
+using System.Text.Json;
+using Nabla.Cli.Benchmarks.Peers;
+using Nabla.Cli.Terminal;
+using Spectre.Console;
+
+namespace Nabla.Cli.Benchmarks;
+
+/// <summary>What a run of the benchmarks came to, as JSON and as a table.</summary>
+/// <param name="machine">What the machine can do.</param>
+/// <param name="peer">Who measured beside; null if nobody.</param>
+/// <param name="rounds">Of how many rounds times are medians.</param>
+/// <param name="rows">What was measured.</param>
+internal sealed class BenchmarkReport(Machine machine, PeerIdentity? peer, int rounds, IReadOnlyList<BenchmarkRow> rows)
+{
+    const int TableWidth = 160;
+
+    static readonly string[] Kinds = ["training", "inference", "product"];
+
+    /// <summary>The geometric mean of the ratios of a kind; null where none was measured.</summary>
+    public double? GeometricMean(string kind)
+    {
+        double[] ratios = [.. rows.Where(r => r.Kind == kind && r.CountsInMean).Select(r => r.Ratio).OfType<double>()];
+        return ratios.Length == 0 ? null : Math.Exp(ratios.Average(Math.Log));
+    }
+
+    public void Write(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteStartObject("fmaPeakGflops");
+        foreach ((int threads, double peak) in machine.FmaPeakGflops) json.WriteReal(threads.ToString(CultureInfo.InvariantCulture), peak);
+        json.WriteEndObject();
+        json.WriteReal("bandwidthGBs", machine.BandwidthGBs);
+        json.WriteNumber("threads", Machine.Threads);
+        json.WriteNumber("rounds", rounds);
+        WritePeer(json);
+        json.WriteStartObject("geometricMeans");
+        foreach (string kind in Kinds) json.WriteReal(kind, GeometricMean(kind));
+        json.WriteEndObject();
+        json.WriteStartArray("rows");
+        foreach (BenchmarkRow row in rows) Write(json, row);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    void WritePeer(Utf8JsonWriter json)
+    {
+        if (peer is null)
+        {
+            json.WriteNull("peer");
+            return;
+        }
+        json.WriteStartObject("peer");
+        json.WriteString("name", peer.Name);
+        json.WriteString("version", peer.Version);
+        json.WriteString("numpy", peer.NumPy);
+        json.WriteString("blas", peer.Blas);
+        json.WriteString("kernels", peer.Kernels);
+        json.WriteString("warning", peer.Warning);
+        json.WriteEndObject();
+    }
+
+    static void Write(Utf8JsonWriter json, BenchmarkRow row)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", row.Name);
+        json.WriteString("kind", row.Kind);
+        json.WriteReal("microseconds", row.Microseconds);
+        json.WriteReal("threads", row.Threads);
+        json.WriteString("peer", row.Peer);
+        json.WriteReal("peerMicroseconds", row.PeerMicroseconds);
+        json.WriteReal("peerThreads", row.PeerByThreads.Count == 0 ? null : RoundTimes.Best(row.PeerByThreads).Threads);
+        json.WriteReal("ratio", row.Ratio);
+        json.WriteReal("shortestRatio", row.ShortestRatio);
+        Write(json, "byThreads", row.ByThreads);
+        Write(json, "peerByThreads", row.PeerByThreads);
+        json.WriteReal("fmaFraction", row.FmaFraction);
+        json.WriteReal("bandwidthFraction", row.BandwidthFraction);
+        json.WriteReal("backwardShare", row.BackwardShare);
+        json.WriteReal("allocatedBytes", row.AllocatedBytes);
+        json.WriteReal("peakBytes", row.Footprint?.PeakBytes);
+        json.WriteReal("peerPeakBytes", row.PeerPeakBytes);
+        json.WritePropertyName("footprint");
+        if (row.Footprint is { } footprint) footprint.Write(json);
+        else json.WriteNullValue();
+        json.WriteEndObject();
+    }
+
+    static void Write(Utf8JsonWriter json, string name, IReadOnlyList<RoundTimes> times)
+    {
+        json.WriteStartArray(name);
+        foreach (RoundTimes time in times)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("threads", time.Threads);
+            json.WriteReal("microseconds", time.Median);
+            json.WriteReal("shortest", time.Shortest);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
+    public string Text()
+    {
+        using var writer = new StringWriter(CultureInfo.InvariantCulture);
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer), Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Interactive = InteractionSupport.No });
+        console.Profile.Width = TableWidth;
+        foreach ((int threads, double peak) in machine.FmaPeakGflops) console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"multiply-adds, {threads} threads: {peak:0} GFLOP/s at best"));
+        console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"memory: {machine.BandwidthGBs:0.0} GB/s at best"));
+        if (peer is not null) console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"beside {peer}; each side's best number of threads, medians of {rounds} rounds"));
+        if (rows.Where(r => r.Kind != "growth").ToList() is { Count: > 0 } timed) console.Write(Times(timed));
+        if (rows.Where(r => r.Kind == "growth").ToList() is { Count: > 0 } grown) console.Write(Growth(grown));
+        foreach (string kind in Kinds)
+            if (GeometricMean(kind) is { } mean) console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{kind}: ratio {mean:0.00} (geometric mean)"));
+        return string.Join('\n', writer.ToString().Split('\n').Select(line => line.TrimEnd()));
+    }
+
+    Table Times(List<BenchmarkRow> timed)
+    {
+        Table table = Columns("name", "µs", "threads");
+        if (peer is not null) AddRight(table, "peer µs", "threads", "ratio", "shortest");
+        AddRight(table, "of FMA peak", "of bandwidth", "allocated");
+        bool withMemory = timed.Any(r => r.Footprint is not null);
+        if (withMemory) AddRight(table, "collections", "peak MB", "peer MB");
+        foreach (BenchmarkRow row in timed)
+        {
+            List<string> cells = [row.Name, Number(row.Microseconds), Number(row.Threads)];
+            if (peer is not null) cells.AddRange([Number(row.PeerMicroseconds), row.PeerByThreads.Count == 0 ? "" : Number(RoundTimes.Best(row.PeerByThreads).Threads), Ratio(row.Ratio), Ratio(row.ShortestRatio)]);
+            cells.AddRange([Share(row.FmaFraction), Share(row.BandwidthFraction), Number(row.AllocatedBytes)]);
+            if (withMemory) cells.AddRange([row.Footprint is { } f ? string.Join('/', f.Collections.Select(c => Number(c))) : "", Megabytes(row.Footprint?.PeakBytes), Megabytes(row.PeerPeakBytes)]);
+            table.AddRow([.. cells.Select(Markup.Escape)]);
+        }
+        string[] notes =
+        [
+            .. peer is null ? (string[])[] : ["shortest: the ratio of each side's shortest round"],
+            .. withMemory ? (string[])["collections: of generations 0/1/2 in 1,000 steps"] : [],
+        ];
+        if (notes.Length > 0) table.Caption = new TableTitle(string.Join("; ", notes));
+        return table;
+    }
+
+    static Table Growth(List<BenchmarkRow> grown)
+    {
+        Table table = Columns("name", "steps", "heap MB", "resident MB", "steps", "heap MB", "resident MB");
+        foreach (BenchmarkRow row in grown)
+            table.AddRow([row.Name, .. row.Footprint!.Marks.SelectMany(m => (string[])[Number(m.Step), Megabytes(m.HeapBytes), Megabytes(m.ResidentBytes)])]);
+        return table;
+    }
+
+    static Table Columns(string first, params string[] others)
+    {
+        Table table = new Table { Border = TableBorder.Simple }.AddColumn(new TableColumn(first).NoWrap());
+        AddRight(table, others);
+        return table;
+    }
+
+    static void AddRight(Table table, params string[] names)
+    {
+        foreach (string name in names) table.AddColumn(new TableColumn(name).RightAligned().NoWrap());
+    }
+
+    static string Number(double? value) => value?.ToString("#,0.##", CultureInfo.InvariantCulture) ?? "";
+
+    static string Ratio(double? value) => value?.ToString("0.00", CultureInfo.InvariantCulture) ?? "";
+
+    static string Share(double? value) => value?.ToString("P0", CultureInfo.InvariantCulture) ?? "";
+
+    static string Megabytes(long? bytes) => (bytes / 1e6)?.ToString("0.0", CultureInfo.InvariantCulture) ?? "";
+}
