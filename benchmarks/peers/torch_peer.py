@@ -243,7 +243,6 @@ def microseconds(step, count):
 def serve():
     blas = Blas()
     print("peer", json.dumps({"name": "torch", "version": torch.__version__, "numpy": np.__version__, "blas": blas.name, "kernels": blas.core}), flush=True)
-    name, step = None, None
     for line in sys.stdin:
         words = line.split()
         if words == ["quit"]:
@@ -259,10 +258,8 @@ def serve():
                 raise ValueError(f"there is no request {verb!r}")
             torch.set_num_threads(int(threads))
             blas.set_threads(int(threads))
-            if wanted != name:
-                step, name = None, None  # one workload's memory at a time
-                step, name = build(wanted), wanted
-            print("time", repr(microseconds(step, int(count))), flush=True)
+            # Anew each time: trained for long, gradients become subnormal numbers, for which processors take up to ten times as long.
+            print("time", repr(microseconds(build(wanted), int(count))), flush=True)
         except Exception as failure:  # whatever it is, the other side says it
             print("error", type(failure).__name__ + ":", " ".join(str(failure).split()), flush=True)
 

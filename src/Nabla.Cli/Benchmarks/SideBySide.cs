@@ -11,6 +11,7 @@ namespace Nabla.Cli.Benchmarks;
 internal sealed class SideBySide(Machine machine, Stopclock clock, PeerProcess? peer, int rounds)
 {
     const double RoundSeconds = 0.2;
+    const int FirstSteps = 3;
 
     // Threads of OpenBLAS and OpenMP spin for up to some 30 ms after their last work, and would take the processor from the other side.
     static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(50);
@@ -21,9 +22,8 @@ internal sealed class SideBySide(Machine machine, Stopclock clock, PeerProcess? 
         int before = Compute.Threads;
         try
         {
-            Action step = workload.Begin();
-            (List<RoundTimes> ours, List<RoundTimes> theirs) = Rounds(workload, step);
-            return Row(workload, ours, theirs) with { AllocatedBytes = Stopclock.AllocatedBytes(step) };
+            (List<RoundTimes> ours, List<RoundTimes> theirs) = Rounds(workload);
+            return Row(workload, ours, theirs) with { AllocatedBytes = Stopclock.AllocatedBytes(Begin(workload)) };
         }
         finally
         {
@@ -31,10 +31,19 @@ internal sealed class SideBySide(Machine machine, Stopclock clock, PeerProcess? 
         }
     }
 
-    (List<RoundTimes> Ours, List<RoundTimes> Theirs) Rounds(Workload workload, Action step)
+    /// <summary>A step of a workload at its beginning, with what only the first ones do behind it.</summary>
+    /// <remarks>Every round begins anew, as the peer's do: trained for long, gradients become subnormal numbers, for which processors take up to ten times as long.</remarks>
+    static Action Begin(Workload workload)
+    {
+        Action step = workload.Begin();
+        for (int i = 0; i < FirstSteps; i++) step();
+        return step;
+    }
+
+    (List<RoundTimes> Ours, List<RoundTimes> Theirs) Rounds(Workload workload)
     {
         IReadOnlyList<int> counts = workload.ThreadCounts;
-        int[] ourSteps = [.. counts.Select(threads => OurSteps(step, threads))];
+        int[] ourSteps = [.. counts.Select(threads => OurSteps(workload.Begin(), threads))];
         int[] theirSteps = peer is null ? [] : [.. counts.Select(threads => TheirSteps(workload, threads))];
         var ourTimes = new double[counts.Count, rounds];
         var theirTimes = new double[counts.Count, rounds];
@@ -44,7 +53,7 @@ internal sealed class SideBySide(Machine machine, Stopclock clock, PeerProcess? 
             for (int i = 0; i < counts.Count; i++)
             {
                 Compute.Threads = counts[i];
-                ourTimes[i, round] = clock.Microseconds(step, ourSteps[i]);
+                ourTimes[i, round] = clock.Microseconds(Begin(workload), ourSteps[i]);
             }
             for (int i = 0; peer is not null && i < counts.Count; i++) theirTimes[i, round] = peer.Microseconds(workload, counts[i], theirSteps[i]);
         }
