@@ -39,7 +39,7 @@ internal static class TensorText
         [
             .. vertices.Select(v => new ExplanationStep(v.Id, ExplanationStep.NameOf(v.Name, v.Operation, v.Inputs.Count, v.Id), v.Symbol, v.Inputs, v.Name is not null, varies[v.Id],
                 v.Value is null ? $"{v.Shape}, not kept" : TensorSummary.Line(v.Value), TensorSummary.Line(v.Gradient),
-                [.. v.Edges.Select(e => new ExplanationStepEdge(e.To, $"({e.Local})", TensorSummary.Line(e.Product)))])),
+                [.. v.Edges.Select(e => new ExplanationStepEdge(e.To, $"({e.Local})", TensorSummary.Line(e.Product)))]) { Arguments = v.Arguments }),
         ];
     }
 
