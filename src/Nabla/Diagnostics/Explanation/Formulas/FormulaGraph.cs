@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace Nabla.Diagnostics;
 
 /// <summary>A vertex of a formula: an operation on earlier vertices, a name or a number.</summary>
@@ -19,8 +21,28 @@ internal sealed record FormulaVertex(FormulaOperation? Operation, string Text, d
 /// <param name="Text">The text it was read from.</param>
 /// <param name="Vertices">Every vertex after its inputs.</param>
 /// <param name="Bound">The names that <c>let</c> binds.</param>
-internal sealed record FormulaGraph(string Text, IReadOnlyList<FormulaVertex> Vertices, IReadOnlySet<string> Bound)
+internal sealed partial record FormulaGraph(string Text, IReadOnlyList<FormulaVertex> Vertices, IReadOnlySet<string> Bound)
 {
+    /// <summary>The formula without comments, its spaces and line ends one space each.</summary>
+    public string OnOneLine => Space().Replace(Comment().Replace(Text, " "), " ").Trim();
+
+    /// <summary>A line for each <c>let</c>, then <c>f = </c> and the expression.</summary>
+    public string Written
+    {
+        get
+        {
+            string line = OnOneLine;
+            int last = line.LastIndexOf(';') + 1;
+            return $"{line[..last].Replace("; ", ";\n", StringComparison.Ordinal)}{(last > 0 ? "\n" : "")}f = {line[last..].TrimStart()}";
+        }
+    }
+
     /// <summary>The first operation on whole tensors; null where there is none.</summary>
     public FormulaVertex? FirstOfTensors => Vertices.FirstOrDefault(v => v.Operation is { IsElementwise: false });
+
+    [GeneratedRegex(@"(#|//)[^\r\n]*", RegexOptions.ExplicitCapture)]
+    private static partial Regex Comment();
+
+    [GeneratedRegex(@"[\s\uFEFF]+")]
+    private static partial Regex Space();
 }
