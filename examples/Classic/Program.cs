@@ -76,10 +76,10 @@ string Boltzmann()
 string DeepBelief()
 {
     var network = new DeepBeliefNetwork(small ? [64, 48, 32] : [784, 500, 250]);
-    network.Pretrain(data.Train, epochs: small ? 10 : 2, batchSize: small ? 32 : 64);
+    network.Pretrain(data.Train, epochs: small ? 10 : 2, batchSize: small ? 32 : 100);
     Sequential model = network.Unroll(classes: 10);
-    var trainer = new Trainer(model, new Adam(model, small ? 1e-2 : 1e-3), Loss.CrossEntropy);
-    trainer.Fit(data.Train, epochs: small ? 15 : 4, batchSize: small ? 32 : 128);
+    var trainer = new Trainer(model, new Adam(model, small ? 1e-2 : 2e-3), Loss.CrossEntropy);
+    trainer.Fit(data.Train, epochs: small ? 15 : 5, batchSize: small ? 32 : 128);
     return FormattableString.Invariant($"accuracy on the test part {trainer.Evaluate(data.Test).Accuracy:0.0000}");
 }
 
