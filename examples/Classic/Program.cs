@@ -100,7 +100,8 @@ string Hopfield()
     var memory = new HopfieldNetwork(units);
     memory.Store(stored);
     double recalled = (memory.Recall(damaged) * stored).Mean().Item();
-    string curve = string.Join(" ", new[] { 0.10, 0.12, 0.138, 0.16, 0.18, 0.20 }.Select(load => FormattableString.Invariant($"{load}:{Kept(load, HopfieldRule.Hebbian):0.000}")));
+    double[] loads = [0.10, 0.12, 0.138, 0.16, 0.18, 0.20];
+    string curve = string.Join(" ", loads.Select(load => FormattableString.Invariant($"{load}:{Kept(load, HopfieldRule.Hebbian):0.000}")));
     return FormattableString.Invariant($"overlap after recall {recalled:0.0000}; patterns a unit:overlap {curve}; by projection 0.5:{Kept(0.5, HopfieldRule.Projection):0.000}");
 }
 
@@ -109,7 +110,8 @@ Tensor Patterns(int count, int units) => (new RandomStream(7, "patterns").Unifor
 // A network that nobody trains: its weights are written down, and its error falls as the square of their number.
 string Spikes()
 {
-    string line = string.Join(" ", new[] { 8, 16, 32, 64 }.Select(n => FormattableString.Invariant($"{new SpikeApproximator(Math.Sin, 0, 2 * Math.PI, n + 1).SupError():0.0e0}")));
-    string plane = string.Join(" ", new[] { 4, 8, 16 }.Select(n => FormattableString.Invariant($"{new SpikeApproximator((x, y) => Math.Sin(x) * Math.Cos(y), (0, 3), (0, 3), n + 1).SupError(61):0.0e0}")));
+    int[] onLine = [8, 16, 32, 64], onPlane = [4, 8, 16];
+    string line = string.Join(" ", onLine.Select(n => FormattableString.Invariant($"{new SpikeApproximator(Math.Sin, 0, 2 * Math.PI, n + 1).SupError():0.0e0}")));
+    string plane = string.Join(" ", onPlane.Select(n => FormattableString.Invariant($"{new SpikeApproximator((x, y) => Math.Sin(x) * Math.Cos(y), (0, 3), (0, 3), n + 1).SupError(61):0.0e0}")));
     return $"largest error of the sine with 8, 16, 32, 64 pieces {line}; of sin x cos y with 4, 8, 16 each way {plane}";
 }

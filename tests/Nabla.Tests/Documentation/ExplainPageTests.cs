@@ -21,7 +21,7 @@ public sealed partial class ExplainPageTests
     public void The_code_finds_what_the_command_finds()
     {
         Tensor w = Tensor.From(new double[,] { { 1, 2 }, { 3, 4 } }).RequireGrad(), x = Tensor.From(1.0, -1.0).RequireGrad();
-        var names = new Dictionary<string, Tensor> { ["W"] = w, ["x"] = x };
+        var names = new Dictionary<string, Tensor>(StringComparer.Ordinal) { ["W"] = w, ["x"] = x };
         TensorExplanation e = Explain.Backward(() => w.MatMul(x).Sigmoid().Sum(), names);
         TensorExplanation formula = TensorExplanation.Of("sum(sigmoid(W*x))", names);
         foreach (string name in names.Keys) e.Gradient[name].ToDoubles().ShouldBe(formula.Gradient[name].ToDoubles());

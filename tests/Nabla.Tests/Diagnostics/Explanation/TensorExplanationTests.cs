@@ -156,7 +156,7 @@ public sealed class TensorExplanationTests
     public void Constants_of_a_recorded_graph_stand_in_their_places()
     {
         Tensor x = Tensor.From(1.0, 2.0).RequireGrad();
-        string text = Explain.Backward(() => (Tensor.Scalar(3, DType.Float64) - x / Tensor.Scalar(2, DType.Float64)).Sum(), new Dictionary<string, Tensor> { ["x"] = x }).ToString();
+        string text = Explain.Backward(() => (Tensor.Scalar(3, DType.Float64) - x / Tensor.Scalar(2, DType.Float64)).Sum(), new Dictionary<string, Tensor>(StringComparer.Ordinal) { ["x"] = x }).ToString();
         text.ShouldContain("v1 = Divide(x, const)");
         text.ShouldContain("v2 = Subtract(const, v1)");
     }

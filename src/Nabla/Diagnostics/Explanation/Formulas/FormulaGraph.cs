@@ -1,4 +1,4 @@
-using System.Text.RegularExpressions;
+using System.Text;
 
 namespace Nabla.Diagnostics;
 
@@ -21,28 +21,38 @@ internal sealed record FormulaVertex(FormulaOperation? Operation, string Text, d
 /// <param name="Text">The text it was read from.</param>
 /// <param name="Vertices">Every vertex after its inputs.</param>
 /// <param name="Bound">The names that <c>let</c> binds.</param>
-internal sealed partial record FormulaGraph(string Text, IReadOnlyList<FormulaVertex> Vertices, IReadOnlySet<string> Bound)
+internal sealed record FormulaGraph(string Text, IReadOnlyList<FormulaVertex> Vertices, IReadOnlySet<string> Bound)
 {
     /// <summary>The formula without comments, its spaces and line ends one space each.</summary>
-    public string OnOneLine => Space().Replace(Comment().Replace(Text, " "), " ").Trim();
+    public string OnOneLine
+    {
+        get
+        {
+            var line = new StringBuilder(Text.Length);
+            bool comment = false;
+            for (int i = 0; i < Text.Length; i++)
+            {
+                char c = Text[i];
+                if (c is '\n' or '\r') comment = false;
+                else if (c == '#' || (c == '/' && i + 1 < Text.Length && Text[i + 1] == '/')) comment = true;
+                if (!comment && !char.IsWhiteSpace(c) && c != '\uFEFF') line.Append(c);
+                else if (line.Length > 0 && line[^1] != ' ') line.Append(' ');
+            }
+            return line.ToString().TrimEnd();
+        }
+    }
 
     /// <summary>A line for each <c>let</c>, then <c>f = </c> and the expression.</summary>
     public string Written
     {
         get
         {
-            string line = OnOneLine;
-            int last = line.LastIndexOf(';') + 1;
-            return $"{line[..last].Replace("; ", ";\n", StringComparison.Ordinal)}{(last > 0 ? "\n" : "")}f = {line[last..].TrimStart()}";
+            string[] parts = OnOneLine.Split(';', StringSplitOptions.TrimEntries);
+            parts[^1] = $"f = {parts[^1]}";
+            return string.Join(";\n", parts);
         }
     }
 
     /// <summary>The first operation on whole tensors; null where there is none.</summary>
     public FormulaVertex? FirstOfTensors => Vertices.FirstOrDefault(v => v.Operation is { IsElementwise: false });
-
-    [GeneratedRegex(@"(#|//)[^\r\n]*", RegexOptions.ExplicitCapture)]
-    private static partial Regex Comment();
-
-    [GeneratedRegex(@"[\s\uFEFF]+")]
-    private static partial Regex Space();
 }
