@@ -33,7 +33,7 @@ foreach ((string name, Func<string> show) in shows)
 return 0;
 
 // One weight vector a class, moved by mistakes alone.
-string Perceptrons() => "accuracy on the test part after three epochs " + string.Join(", ", Enum.GetValues<PerceptronVariant>().Select(variant =>
+string Perceptrons() => (small ? "accuracy on the test part after three epochs " : "accuracy on the test part after three epochs, of the pocket after one, ") + string.Join(", ", Enum.GetValues<PerceptronVariant>().Select(variant =>
 {
     var model = new Perceptron(pixels, classes: 10, variant);
     model.Fit(data.Train, epochs: variant == PerceptronVariant.Pocket && !small ? 1 : 3);
