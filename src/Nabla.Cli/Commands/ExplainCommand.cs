@@ -9,7 +9,7 @@ namespace Nabla.Cli.Commands;
 internal static class ExplainCommand
 {
     const string Examples = """
-        nabla explain '(ln(x) + x*y) - sin(y)' --at x=2 --at y=5
+        nabla explain 'ln(x) + x*y - sin(y)' --at x=2,y=5
         nabla explain 'x^2 + x*y + (x+y)^2' --at x=2 --at y=5 --mode forward
         nabla explain 'let u = x*y; u^2 + u' --at x=3 --at y=1 --format svg > graph.svg
         nabla explain 'sum(sigmoid(W*x + b))' --at W=[[1,2],[3,4]] --at x=[1,-1] --at b=0.5 --json
@@ -25,7 +25,7 @@ internal static class ExplainCommand
         Option<int?> layer = Shared.Whole("--layer", "The layer that is shown down to its operations, from 0; the loss comes after the last.", "L", 0, int.MaxValue);
         var part = new Option<string>("--part") { Description = "Which part of the data the example is of.", DefaultValueFactory = _ => "test" };
         part.AcceptOnlyFromAmong("train", "test");
-        var at = new Option<string[]>("--at") { Description = "The value of a name, once for each: a number, or JSON lists for vectors and matrices.", HelpName = "NAME=VALUE" };
+        var at = new Option<string[]>("--at") { Description = "The value of a name, or of several as x=2,y=5: a number, or JSON lists for vectors and matrices.", HelpName = "NAME=VALUE" };
         var values = new Option<string?>("--values") { Description = "Read values from a JSON object in a file, as {\"W\": [[1, 2], [3, 4]], \"b\": 0.5}.", HelpName = "FILE.json" };
         var upstream = new Option<string?>("--upstream") { Description = "The gradient at a result that is a vector or a matrix, as JSON.", HelpName = "VALUE" };
         var mode = new Option<string>("--mode") { Description = "How the derivatives are found; of vectors, matrices and models in reverse.", DefaultValueFactory = _ => "reverse" };
@@ -49,7 +49,7 @@ internal static class ExplainCommand
             else
             {
                 Refuse(parsed, "a formula", [example, layer, part]);
-                string text = Text(parsed.GetValue(formula), parsed.GetValue(file), session);
+                string text = FormulaText.Of(parsed.GetValue(formula), parsed.GetValue(file), session);
                 FormulaArguments arguments = FormulaArguments.Read(parsed.GetValue(at) ?? [], parsed.GetValue(values));
                 Tensor? start = parsed.GetValue(upstream) is { } given ? FormulaArguments.Value("--upstream", given) : null;
                 answer = arguments.AreNumbers && start is null && !TensorExplanation.Needs(text)
@@ -72,11 +72,4 @@ internal static class ExplainCommand
 
     static CommandFailure OnlyReverse(string what, ExplanationMode mode) => CommandFailure.Arguments(
         $"--mode {mode.ToString().ToLowerInvariant()} is for formulas of numbers; {what} can be explained in reverse.", "--mode");
-
-    static string Text(string? formula, string? file, Session session)
-    {
-        if (formula is not null == file is not null)
-            throw CommandFailure.Arguments(formula is null ? "a formula is needed, or --file, or --run." : "either a formula or --file can be given, not both.", "FORMULA");
-        return (formula ?? file) == "-" ? session.Input.ReadToEnd() : formula ?? File.ReadAllText(file!);
-    }
 }

@@ -13,7 +13,7 @@ internal sealed class LocatedJson
 
     LocatedJson(Source source, string path, long offset, JsonTokenType kind) => (this.source, Path, this.offset, Kind) = (source, path, offset, kind);
 
-    sealed record Source(string File, byte[] Text);
+    sealed record Source(string File, byte[] Text, string Kind);
 
     /// <summary>Where in the document: <c>layers[2].outFeatures</c>; empty for the whole.</summary>
     public string Path { get; }
@@ -42,11 +42,14 @@ internal sealed class LocatedJson
     };
 
     /// <summary>Reads a document; comments are passed over.</summary>
+    /// <param name="file">What errors call it.</param>
+    /// <param name="text">UTF-8.</param>
+    /// <param name="kind">The kind of its errors.</param>
     /// <exception cref="CommandFailure">It is no JSON.</exception>
-    public static LocatedJson Parse(string file, byte[] text)
+    public static LocatedJson Parse(string file, byte[] text, string kind = "description")
     {
         ReadOnlySpan<byte> content = text.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? text.AsSpan(Encoding.UTF8.Preamble.Length) : text;
-        var document = new Source(file, content.ToArray());
+        var document = new Source(file, content.ToArray(), kind);
         var reader = new Utf8JsonReader(content, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
         try
         {
@@ -59,12 +62,12 @@ internal sealed class LocatedJson
         {
             string place = string.Create(CultureInfo.InvariantCulture, $"line {e.LineNumber + 1}, column {e.BytePositionInLine + 1}");
             string reason = e.Message.Split(" LineNumber:", 2)[0].TrimEnd('.');
-            throw new CommandFailure("description", $"{file}: {place}: this is no JSON: {reason}.", $"{file}, {place}", ExitCodes.WrongArguments, e);
+            throw new CommandFailure(kind, $"{file}: {place}: this is no JSON: {reason}.", $"{file}, {place}", ExitCodes.WrongArguments, e);
         }
         catch (InvalidOperationException e)
         {
             // A string that is no text: bytes that are not UTF-8, or half a surrogate pair.
-            throw new CommandFailure("description", $"{file}: this is no JSON: a string is not valid Unicode.", file, ExitCodes.WrongArguments, e);
+            throw new CommandFailure(kind, $"{file}: this is no JSON: a string is not valid Unicode.", file, ExitCodes.WrongArguments, e);
         }
     }
 
@@ -75,7 +78,7 @@ internal sealed class LocatedJson
         int line = before.Count((byte)'\n') + 1, column = Encoding.UTF8.GetCharCount(before[(before.LastIndexOf((byte)'\n') + 1)..]) + 1;
         string place = string.Create(CultureInfo.InvariantCulture, $"line {line}, column {column}");
         string name = Path.Length == 0 ? "" : $"{Path}: ";
-        return new CommandFailure("description", $"{source.File}: {place}: {name}{reason}", $"{(Path.Length == 0 ? source.File : Path)}, {place}", ExitCodes.WrongArguments);
+        return new CommandFailure(source.Kind, $"{source.File}: {place}: {name}{reason}", $"{(Path.Length == 0 || Path[0] == '[' ? source.File : Path)}, {place}", ExitCodes.WrongArguments);
     }
 
     static LocatedJson Read(ref Utf8JsonReader reader, Source source, string path)

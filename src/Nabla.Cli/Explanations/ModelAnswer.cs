@@ -64,7 +64,7 @@ internal sealed class ModelAnswer : IExplanationAnswer
         writer.WriteEndObject();
     }
 
-    public string Text() => string.Create(CultureInfo.InvariantCulture, $"{run}, example {example} of the {part} part: {target}\n\n")
+    public string Text() => string.Create(CultureInfo.InvariantCulture, $"{run}, example {example} of the {part} part: {target.TrimEnd('\n').Replace("\n", "\\n", StringComparison.Ordinal)}\n\n")
         + (layer is { } number ? explanation.ToText(number) : explanation.ToString());
 
     public ExplanationDiagram Diagram() => explanation.Diagram(layer);

@@ -36,6 +36,8 @@ public sealed class DeepBeliefNetwork : Module
     /// <summary>The machines, the lowest first.</summary>
     public IReadOnlyList<RestrictedBoltzmannMachine> Machines => machines;
 
+    internal override IEnumerable<Module> Stages => machines;
+
     /// <summary>The probabilities of the highest hidden units, each level given those of the level below.</summary>
     /// <param name="x"><c>[N, …]</c>, of as many numbers as the first machine has visible units.</param>
     /// <returns><c>[N, units of the highest level]</c>.</returns>

@@ -98,6 +98,8 @@ public sealed class SpikeApproximator : Module
     /// <summary>The network itself: Linear, Relu, Linear on an interval; Linear, Relu, Linear, Relu, Linear on a rectangle.</summary>
     public Sequential Network { get; }
 
+    internal override IEnumerable<Module> Stages => [Network];
+
     static ReadOnlySpan<double> Slopes => [1, -1, -1, 1];
 
     static ReadOnlySpan<double> Rims => [1, 1, 0, 0];

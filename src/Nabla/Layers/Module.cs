@@ -69,6 +69,9 @@ public abstract partial class Module
     /// <exception cref="ShapeException">The input does not fit a layer.</exception>
     public virtual IEnumerable<(Module Layer, Shape Input)> Trace(Shape input) => [(this, input)];
 
+    /// <summary>The modules that an input passes one after the other where this one is their chain and nothing else; else null.</summary>
+    internal virtual IEnumerable<Module>? Stages => null;
+
     /// <summary>Whether the layer behaves as in training (the state at first): dropout drops.</summary>
     public bool IsTraining { get; internal set; } = true;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Nabla.Tests.Architecture;
 
 namespace Nabla.Tests.Training;
@@ -44,11 +45,27 @@ public sealed class ExampleTests
         double.Parse(line.Split(": ")[1].TrimEnd('%', ' '), CultureInfo.InvariantCulture).ShouldBeGreaterThan(94);
     }
 
-    static string[] Output(string example)
+    [Fact]
+    public void Classic_systems_reach_their_figures_on_small_digits()
+    {
+        string[] lines = Output("Classic", "--digits");
+        lines.Select(l => l.Split(':')[0]).ShouldBe(["perceptron", "svm", "logistic", "rbm", "dbn", "hopfield", "spikes"]);
+        double[] Figures(int line) => [.. Regex.Matches(lines[line][..lines[line].LastIndexOf('(')], @"\d+\.\d+(e-\d+)?").Select(m => double.Parse(m.Value, CultureInfo.InvariantCulture))];
+        Figures(0).ShouldAllBe(accuracy => accuracy > 0.9);
+        Figures(1)[0].ShouldBeGreaterThan(0.93);
+        Figures(2)[0].ShouldBeGreaterThan(0.95);
+        Figures(3).ShouldBe(Figures(3).OrderDescending());
+        Figures(4)[0].ShouldBeGreaterThan(0.94);
+        double[] memory = Figures(5);
+        memory[0].ShouldBeGreaterThan(0.998, "recall from a quarter of flipped bits");
+        (memory[2] - memory[10]).ShouldBeGreaterThan(0.3, "between 0.10 and 0.18 patterns a unit it breaks");
+    }
+
+    static string[] Output(string example, params string[] args)
     {
         string[] built = AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar).Split(Path.DirectorySeparatorChar)[^3..]; // bin, configuration, framework
         string program = Repository.Path(["examples", example, .. built, example + ".dll"]);
-        using Process process = Process.Start(new ProcessStartInfo("dotnet", ["exec", program]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
+        using Process process = Process.Start(new ProcessStartInfo("dotnet", ["exec", program, .. args]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
         Task<string> errors = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit(60_000).ShouldBeTrue();

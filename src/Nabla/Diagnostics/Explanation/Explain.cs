@@ -55,7 +55,8 @@ public static class Explain
     /// <exception cref="ShapeException">The input does not fit the model, which the message tells.</exception>
     /// <exception cref="GraphException">The loss is no scalar, or depends on nothing that requires a gradient.</exception>
     /// <remarks>
-    /// A <see cref="Sequential"/> is taken apart, also inside another one; any other model is one layer. For the check parameters are
+    /// A model that is a chain of modules and nothing else is taken apart, also inside another one: <see cref="Sequential"/>, <see cref="TransformerEncoder"/>,
+    /// <see cref="CausalLanguageModel"/> with a head of its own, deep belief networks; any other is one layer. For the check parameters are
     /// changed in place and set back, so the model must not be used by others meanwhile. In float64 (<see cref="Module.Cast"/>) the check is sharp.
     /// </remarks>
     public static ModelExplanation Model(Module model, Tensor x, Func<Tensor, Tensor> loss, int checks = 3)

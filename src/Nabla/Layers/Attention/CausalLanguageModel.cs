@@ -78,6 +78,9 @@ public sealed class CausalLanguageModel : Module
     /// <summary>What makes logits; null where the embedding's weight does.</summary>
     public Linear? Head { get; }
 
+    // A tied head is no module of its own.
+    internal override IEnumerable<Module>? Stages => Head is null ? null : Places is null ? [Tokens, Dropout, Blocks, Head] : [Tokens, Places, Dropout, Blocks, Head];
+
     /// <summary>The logits of what follows each place.</summary>
     /// <param name="x">Whole numbers <c>[N, T]</c>, each 0 to V − 1, T ≤ context.</param>
     /// <returns><c>[N, T, V]</c>.</returns>

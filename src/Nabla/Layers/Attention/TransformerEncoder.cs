@@ -28,6 +28,8 @@ public sealed class TransformerEncoder : Module
     /// <summary>What the last layer's result passes, or null.</summary>
     public Module? Norm { get; }
 
+    internal override IEnumerable<Module> Stages => Norm is null ? Layers : [.. Layers, Norm];
+
     /// <summary>All layers in order.</summary>
     /// <param name="x"><c>[T, N, E]</c>, with batchFirst <c>[N, T, E]</c>, or <c>[T, E]</c>.</param>
     /// <returns>A tensor of the same shape.</returns>

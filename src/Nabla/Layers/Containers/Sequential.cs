@@ -68,6 +68,8 @@ public sealed class Sequential : Module, IReadOnlyList<Module>
         return steps;
     }
 
+    internal override IEnumerable<Module> Stages => this;
+
     /// <summary>The layers in order.</summary>
     public IEnumerator<Module> GetEnumerator() => Children.Select(c => c.Value).GetEnumerator();
 

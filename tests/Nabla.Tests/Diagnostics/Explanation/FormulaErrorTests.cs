@@ -11,7 +11,7 @@ public sealed class FormulaErrorTests
     [
         "", "   ", "x +", "* x", "x y", "2x", "(x", "x)", "x, y", "max(x)", "max(x, y, x)", "sinn(x)", "x(y)", "sin", "sin x", "x = 2", "x²", "[x]", "√x", "x $ y",
         "1,5", "1e999", "let", "let u", "let u = x", "let u = x;", "let u = x; x", "let u = u; u", "let u = x; let u = y; u", "x; y", "x + let", "let sin = x; sin",
-        "x +\n  y *\n    )", "z", "Y + x", "x/(y-5)", "ln(x-2)", "ln(x-3)", "sqrt(x-3)", "exp(400*x)", "(x-4)^0.5", "(x-2)^(-1)", "\ud800", "a\tb",
+        "x +\n  y *\n    )", "z", "Y + x", "x/(y-5)", "ln(x-2)", "ln(x-3)", "sqrt(x-3)", "exp(400*x)", "(x-4)^0.5", "(x-2)^(-1)", "x**2", "x * *y", "\ud800", "a\tb",
     ];
 
     [Fact]

@@ -1,3 +1,4 @@
+using Nabla.Classic;
 using System.Text.Json;
 using Nabla.Diagnostics;
 using Nabla.Layers;
@@ -148,6 +149,54 @@ public sealed class TensorExplanationTests
             e.ToString().ShouldContain("square = Multiply(x, x) = [1, 4]");
         }
         Explain.Backward(() => (x.Exp() + 1).Sum()).Vertices[1].Value!.ToDoubles()[0].ShouldBe(Math.E, 1e-15);
+    }
+
+    /// <summary>Whoever reads x − (a constant) must see that something was taken away.</summary>
+    [Fact]
+    public void Constants_of_a_recorded_graph_stand_in_their_places()
+    {
+        Tensor x = Tensor.From(1.0, 2.0).RequireGrad();
+        string text = Explain.Backward(() => (Tensor.Scalar(3, DType.Float64) - x / Tensor.Scalar(2, DType.Float64)).Sum(), new Dictionary<string, Tensor>(StringComparer.Ordinal) { ["x"] = x }).ToString();
+        text.ShouldContain("v1 = Divide(x, const)");
+        text.ShouldContain("v2 = Subtract(const, v1)");
+    }
+
+    public static TheoryData<string> Chains => [nameof(CausalLanguageModel), nameof(TransformerEncoder), nameof(DeepBeliefNetwork), nameof(SpikeApproximator), nameof(Sequential)];
+
+    /// <summary>What is said to be a chain gives, stage by stage, the bits that it gives as a whole, and the same gradients.</summary>
+    [Theory, MemberData(nameof(Chains))]
+    public void Chains_are_taken_apart_faithfully(string name)
+    {
+        var random = new RandomStream(1, "chains");
+        (Module model, Tensor x, int stages) = name switch
+        {
+            nameof(CausalLanguageModel) => ((Module)new CausalLanguageModel(5, 4, 8, 2, 2), Tensor.From(new long[,] { { 0, 3, 1 } }), 7),
+            nameof(TransformerEncoder) => (new TransformerEncoder(2, () => new TransformerEncoderLayer(8, 2, 16), new LayerNorm([8])), random.Normal([3, 1, 8]), 3),
+            nameof(DeepBeliefNetwork) => (new DeepBeliefNetwork([4, 3, 2]), random.Uniform([2, 4]), 2),
+            nameof(SpikeApproximator) => (new SpikeApproximator(Math.Sin, 0, 6, 4), Tensor.From(new double[,] { { 1.5 } }), 3),
+            _ => (new Sequential(new Linear(4, 3), new Sequential(new Tanh(), new Linear(3, 2))), random.Normal([2, 4]), 3),
+        };
+        model.Eval();
+        ModelExplanation e = Explain.Model(model, x, y => (y * y).Sum(), checks: 0);
+        e.Layers.Count.ShouldBe(stages + 1);
+        Tensor whole = model.Call(x);
+        e.Layers[^1].Input.ToDoubles().ShouldBe(whole.ToDoubles());
+        Parameter[] parameters = [.. model.Parameters()];
+        Tensor[] gradients = Gradient.Of((whole * whole).Sum(), parameters);
+        Dictionary<string, Tensor> found = e.Layers.SelectMany(l => l.Parameters).ToDictionary(p => p.Path, p => p.Gradient, StringComparer.Ordinal);
+        found.Count.ShouldBe(parameters.Length);
+        foreach ((Parameter parameter, Tensor gradient) in parameters.Zip(gradients))
+            foreach ((double expected, double actual) in gradient.ToDoubles().Zip(found[parameter.Path].ToDoubles())) actual.ShouldBe(expected, 1e-5 * Math.Max(1, Math.Abs(expected)));
+    }
+
+    [Fact]
+    public void Of_whole_numbers_there_is_no_gradient()
+    {
+        var model = new Sequential(new Embedding(5, 3), new Linear(3, 2));
+        ModelExplanation e = Explain.Model(model, Tensor.From(new long[,] { { 0, 3, 1 } }), y => y.Sum());
+        e.ToString().ShouldContain("product    none: the input is whole numbers");
+        (e.Diagram().Vertices[0].Below, e.Diagram().Edges[0].Label).ShouldBe(("", ""));
+        e.Diagram(1).Title.ShouldBe("1 (Linear)");
     }
 
     [Fact]

@@ -15,6 +15,9 @@ namespace Nabla.Diagnostics;
 internal sealed record ExplanationStep(int Id, string Name, string Symbol, IReadOnlyList<int> Inputs, bool IsNamed, bool Varies, string Value, string Gradient,
     IReadOnlyList<ExplanationStepEdge> Edges)
 {
+    /// <summary>Of a recorded vertex its arguments by position: an input's id, or −1 for a constant, which has no vertex.</summary>
+    public IReadOnlyList<int>? Arguments { get; init; }
+
     public bool IsNumber => Inputs.Count == 0 && !IsNamed;
 
     /// <summary>The steps of a formula of numbers.</summary>
@@ -37,7 +40,7 @@ internal sealed record ExplanationStep(int Id, string Name, string Symbol, IRead
         1 when Symbol is "-" or "−" => $"-{steps[Inputs[0]].Name}",
         1 when Symbol is "'" or "ᵀ" => $"{steps[Inputs[0]].Name}{Symbol}",
         2 when !char.IsLetter(Symbol[0]) => $"{steps[Inputs[0]].Name} {Symbol} {steps[Inputs[1]].Name}",
-        _ => $"{Symbol}({string.Join(", ", Inputs.Select(i => steps[i].Name))})",
+        _ => $"{Symbol}({string.Join(", ", (Arguments ?? Inputs).Select(i => i < 0 ? "const" : steps[i].Name))})",
     };
 
     public static string Text(double value) => value.ToString("G7", CultureInfo.InvariantCulture);

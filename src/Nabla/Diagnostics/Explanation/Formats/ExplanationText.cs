@@ -36,7 +36,7 @@ internal static class ExplanationText
             foreach (ExplanationStepEdge edge in step.Edges)
             {
                 if (steps[edge.To].Varies)
-                    text.Append(CultureInfo.InvariantCulture, $"    to {steps[edge.To].Name}: {step.Gradient} {product} {edge.Local} = {edge.Product}\n");
+                    text.Append(CultureInfo.InvariantCulture, $"    to {steps[edge.To].Name}: {step.Gradient} {product} {Factor(edge.Local)} = {edge.Product}\n");
             }
         }
     }
@@ -51,6 +51,8 @@ internal static class ExplanationText
         }
         return arrived;
     }
+
+    static string Factor(string local) => local.StartsWith('-') ? $"({local})" : local;
 
     static string Sum(List<string> terms, string total)
     {

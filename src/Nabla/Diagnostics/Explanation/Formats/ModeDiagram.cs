@@ -12,7 +12,7 @@ internal static class ModeDiagram
     public static ExplanationDiagram Of(Explanation explanation, ExplanationMode mode)
     {
         ExplanationStep[] steps = ExplanationStep.Of(explanation);
-        string title = Title(explanation.Formula);
+        string title = Title(explanation.Graph);
         return mode switch
         {
             ExplanationMode.Reverse => Reverse(title, steps),
@@ -80,9 +80,9 @@ internal static class ModeDiagram
 
     static string Factor(string number) => number.StartsWith('-') ? $"({number})" : number;
 
-    public static string Title(string formula)
+    public static string Title(FormulaGraph formula)
     {
-        string line = string.Join(' ', formula.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        string line = formula.OnOneLine;
         return line.Length <= LongestTitle ? line : string.Concat(line.AsSpan(0, LongestTitle), "…");
     }
 }

@@ -10,7 +10,7 @@ internal static class ModeText
 
     public static string Of(Explanation explanation, ExplanationMode mode, int mostPaths)
     {
-        var text = new StringBuilder("f = ").Append(explanation.Formula.Trim()).Append("\n\n");
+        var text = new StringBuilder(explanation.Graph.Written).Append("\n\n");
         switch (mode)
         {
             case ExplanationMode.Reverse:
@@ -71,7 +71,7 @@ internal static class ModeText
         ExplanationText.Forward(text, steps);
         foreach (PathSum sum in explanation.Paths(most))
         {
-            text.Append(CultureInfo.InvariantCulture, $"\nPaths from {sum.Name}: {Count(sum.PathCount)}, with {Count(sum.EdgeVisits)} edges\n");
+            text.Append(CultureInfo.InvariantCulture, $"\nPaths from {sum.Name}: {Count(sum.PathCount)}, with {Count(sum.EdgeVisits)} edge{(sum.EdgeVisits == 1 ? "" : "s")}\n");
             foreach (ExplainedPath path in sum.Paths.Take(MostPathLines))
             {
                 text.Append("  ").AppendJoin(" > ", Shortened([.. path.Vertices.Select(v => steps[v].Name)])).Append(": ");
@@ -88,8 +88,11 @@ internal static class ModeText
 
     static void Numeric(StringBuilder text, Explanation explanation)
     {
+        string before = "";
         foreach (NumericDerivative derivative in explanation.Numeric())
         {
+            text.Append(before);
+            before = "\n";
             text.Append(CultureInfo.InvariantCulture, $"Difference quotients by {derivative.Name}; backpropagation finds {derivative.Derivative:R}\n");
             text.Append("  h       (f(x+h)-f(x))/h        error    (f(x+h)-f(x-h))/2h     error\n");
             foreach (DifferenceQuotient q in derivative.Quotients)
@@ -97,7 +100,7 @@ internal static class ModeText
                 text.Append(CultureInfo.InvariantCulture, $"  {q.Step,-6:0e-00}  {q.OneSided,-21:R}  {q.OneSidedError,-7:0.0e-00}  {q.Central,-21:R}  {q.CentralError:0.0e-00}\n");
             }
             text.Append(CultureInfo.InvariantCulture, $"  least error at h = {derivative.BestOneSidedStep:0e-00} and {derivative.BestCentralStep:0e-00} (rounding gives about {Math.Sqrt(double.BitIncrement(1) - 1):0.0e-00} and {Math.Cbrt(double.BitIncrement(1) - 1):0.0e-00})\n");
-            text.Append(CultureInfo.InvariantCulture, $"  order of the error: {Order(derivative.OneSidedOrder)} and {Order(derivative.CentralOrder)}\n\n");
+            text.Append(CultureInfo.InvariantCulture, $"  order of the error: {Order(derivative.OneSidedOrder)} and {Order(derivative.CentralOrder)}\n");
         }
     }
 

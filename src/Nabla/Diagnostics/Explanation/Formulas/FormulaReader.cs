@@ -136,7 +136,8 @@ internal sealed class FormulaReader
             case FormulaTokenKind.Equals:
                 throw Error("'=' has no meaning in an expression. To name a part, write: let u = …;");
             default:
-                throw Error($"a number, a name or '(' is expected, not {Described()}.");
+                bool doubled = at.Kind == Times && waiting.TryPeek(out Waiting? before) && before.Token is { Kind: Times } first && first.Place.Offset + first.Text.Length == at.Place.Offset;
+                throw Error($"a number, a name or '(' is expected, not {Described()}.{(doubled ? " A power is written ^." : "")}");
         }
     }
 

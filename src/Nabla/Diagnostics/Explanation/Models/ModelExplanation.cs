@@ -35,7 +35,7 @@ public sealed class ModelExplanation
     /// <summary>The layers as a chain, to be drawn; one layer's operations if it is given.</summary>
     /// <param name="layer">The layer's number; all unless given.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such layer.</exception>
-    public ExplanationDiagram Diagram(int? layer = null) => layer is { } number ? Layer(number).Graph.Diagram() : ModelText.Diagram(this);
+    public ExplanationDiagram Diagram(int? layer = null) => layer is { } number ? ModelText.Diagram(Layer(number)) : ModelText.Diagram(this);
 
     LayerExplanation Layer(int number) => (uint)number < (uint)Layers.Count
         ? Layers[number]

@@ -42,8 +42,8 @@ internal sealed class ModelPass
 
     void TakeApart(Module module)
     {
-        if (module is Sequential sequential)
-            foreach (Module child in sequential) TakeApart(child);
+        if (module.Stages is { } stages)
+            foreach (Module stage in stages) TakeApart(stage);
         else
             layers.Add((module.Path, module.GetType().Name, module.Call, module));
     }

@@ -27,16 +27,19 @@ internal static class ModelText
         return text.ToString();
     }
 
+    public static ExplanationDiagram Diagram(LayerExplanation layer) => layer.Graph.Diagram() with { Title = Name(layer) };
+
     public static ExplanationDiagram Diagram(ModelExplanation model)
     {
-        var vertices = new List<DiagramVertex> { new("input", Short(model.Layers[0].Input), $"∂ {Short(model.Layers[0].Product)}", true) };
+        LayerExplanation first = model.Layers[0];
+        var vertices = new List<DiagramVertex> { new("input", Short(first.Input), HasGradient(first) ? $"∂ {Short(first.Product)}" : "", true) };
         var edges = new List<DiagramEdge>();
         int before = 0;
         foreach (LayerExplanation layer in model.Layers)
         {
             vertices.Add(new(Name(layer), Short(layer.Output), $"∂ {Short(layer.Upstream)}", false));
             int here = vertices.Count - 1;
-            edges.Add(new(before, here, Short(layer.Product)));
+            edges.Add(new(before, here, HasGradient(layer) ? Short(layer.Product) : ""));
             foreach (ParameterExplanation p in layer.Parameters)
             {
                 edges.Add(new(vertices.Count, here, Short(p.Gradient)));
@@ -47,12 +50,15 @@ internal static class ModelText
         return new(string.Create(CultureInfo.InvariantCulture, $"loss {model.Loss:G7}"), vertices, edges);
     }
 
+    /// <summary>Whole numbers, as classes and characters are, have no gradient.</summary>
+    static bool HasGradient(LayerExplanation layer) => layer.Input.DType.IsFloatingPoint;
+
     static void Backward(StringBuilder text, LayerExplanation layer)
     {
         text.Append("  ").Append(Name(layer)).Append('\n');
         text.Append("    upstream   ").Append(TensorSummary.Of(layer.Upstream)).Append('\n');
         text.Append("    local      ").Append(layer.Local).Append('\n');
-        text.Append("    product    ").Append(TensorSummary.Of(layer.Product)).Append('\n');
+        text.Append("    product    ").Append(HasGradient(layer) ? TensorSummary.Of(layer.Product).ToString() : "none: the input is whole numbers").Append('\n');
         foreach (ParameterExplanation p in layer.Parameters) text.Append("    by ").Append(p.Path).Append("  ").Append(TensorSummary.Of(p.Gradient)).Append('\n');
         foreach (GradientEntry check in layer.Checks)
             text.Append(CultureInfo.InvariantCulture, $"    check      {check.Of}[{check.Index}]: {check.Gradient:G7}, by differences {check.Difference:G7}, error {check.Error:0.0e-00}\n");

@@ -39,6 +39,8 @@ internal sealed class PathWalk
     /// <summary>Depth first over the uses, by position, on a stack of its own.</summary>
     List<ExplainedPath> From(int name, int most)
     {
+        // Where no room is left, even the way to a first path would be walked in vain, once for each name.
+        if (room <= 0) return [];
         int result = explanation.Vertices.Count - 1;
         var found = new List<ExplainedPath>();
         List<int> path = [name], next = [0];
@@ -48,7 +50,7 @@ internal sealed class PathWalk
             int at = path[^1];
             if (at == result)
             {
-                if ((room -= locals.Count) < 0) return found;
+                if ((room -= locals.Count) < 0) return found; // and stays below 0 for the names to come
                 double product = 1;
                 foreach (double local in locals) product *= local;
                 found.Add(new([.. path], [.. locals], product));

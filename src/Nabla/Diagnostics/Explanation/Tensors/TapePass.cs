@@ -44,7 +44,10 @@ internal sealed class TapePass
                 gradients[to] = gradients[to] is { } sum ? sum + product : product;
                 edges.Add(new(j, to, Jacobians.Of(node, j, input), LocalDerivative.Of(node, j, input), product));
             }
-            vertices[i] = new(i, node.Name, [.. edges.Select(e => e.To)], node.Shape, values[i], dy, edges, names[i], node.Name);
+            vertices[i] = new(i, node.Name, [.. edges.Select(e => e.To)], node.Shape, values[i], dy, edges, names[i], node.Name)
+            {
+                Arguments = [.. Enumerable.Range(0, node.InputCount).Select(j => node.Input(j) is { } input ? ids[input] : -1)],
+            };
         }
         var gradient = new OrderedDictionary<string, Tensor>(StringComparer.Ordinal);
         foreach (TensorVertex vertex in vertices)

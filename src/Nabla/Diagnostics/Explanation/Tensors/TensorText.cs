@@ -10,7 +10,7 @@ internal static class TensorText
     {
         ExplanationStep[] steps = Steps(explanation);
         var text = new StringBuilder();
-        if (explanation.Formula is { } formula) text.Append("f = ").Append(formula.Trim()).Append("\n\n");
+        if (explanation.Graph is { } formula) text.Append(formula.Written).Append("\n\n");
         ExplanationText.Forward(text, steps);
         ExplanationText.Backward(text, steps, "through");
         bool formulated = explanation.Formula is not null;
@@ -22,7 +22,7 @@ internal static class TensorText
     public static ExplanationDiagram Diagram(TensorExplanation explanation)
     {
         ExplanationStep[] steps = Steps(explanation);
-        return new(explanation.Formula is { } formula ? ModeDiagram.Title(formula) : $"{steps[^1].Symbol} {steps[^1].Value}",
+        return new(explanation.Graph is { } formula ? ModeDiagram.Title(formula) : $"{steps[^1].Symbol} {steps[^1].Value}",
             [
                 .. steps.Select(s => new DiagramVertex(s.Inputs.Count == 0 ? s.Name : s.IsNamed ? $"{s.Name} = {s.Symbol}" : s.Symbol,
                     s.IsNumber ? "" : Short(explanation.Vertices[s.Id].Value, explanation.Vertices[s.Id].Shape), s.Varies ? $"∂ {Short(explanation.Vertices[s.Id].Gradient, default)}" : "", s.Inputs.Count == 0)),
@@ -39,7 +39,7 @@ internal static class TensorText
         [
             .. vertices.Select(v => new ExplanationStep(v.Id, ExplanationStep.NameOf(v.Name, v.Operation, v.Inputs.Count, v.Id), v.Symbol, v.Inputs, v.Name is not null, varies[v.Id],
                 v.Value is null ? $"{v.Shape}, not kept" : TensorSummary.Line(v.Value), TensorSummary.Line(v.Gradient),
-                [.. v.Edges.Select(e => new ExplanationStepEdge(e.To, $"({e.Local})", TensorSummary.Line(e.Product)))])),
+                [.. v.Edges.Select(e => new ExplanationStepEdge(e.To, $"({e.Local})", TensorSummary.Line(e.Product)))]) { Arguments = v.Arguments }),
         ];
     }
 

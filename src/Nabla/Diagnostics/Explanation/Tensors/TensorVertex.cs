@@ -11,4 +11,8 @@ namespace Nabla.Diagnostics;
 /// <param name="Name">What <c>let</c>, the formula or the program calls it; null where it has no name.</param>
 /// <param name="Symbol">The operation as it was written.</param>
 public sealed record TensorVertex(int Id, string Operation, IReadOnlyList<int> Inputs, Shape Shape, Tensor? Value, Tensor Gradient,
-    IReadOnlyList<TensorEdge> Edges, string? Name, string Symbol);
+    IReadOnlyList<TensorEdge> Edges, string? Name, string Symbol)
+{
+    /// <summary>Of a recorded vertex its arguments by position: an input's id, or −1 for a constant.</summary>
+    internal IReadOnlyList<int>? Arguments { get; init; }
+}
