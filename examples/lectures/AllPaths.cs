@@ -13,7 +13,7 @@ public static class AllPaths
     static void Run(Lesson lesson)
     {
         lesson.Say("003's net x → z → h → y, two vertices a level, every one joined to every one of the level below");
-        Explanation net = Level(2);
+        Explanation net = Level(2, x1: 3);
         Dictionary<ExplanationMode, ModeCost> costs = net.Costs.DistinctBy(c => c.Mode).ToDictionary(c => c.Mode);
         lesson.Expect("paths to both inputs", costs[ExplanationMode.Paths].Passes, 8);
         lesson.Expect("edge visits by paths", costs[ExplanationMode.Paths].EdgeVisits, 24);
@@ -47,7 +47,7 @@ public static class AllPaths
     }
 
     /// <summary>So many levels of two vertices, a product and a difference of both below, and y on top.</summary>
-    static Explanation Level(int levels)
+    static Explanation Level(int levels, double x1 = 2)
     {
         string formula = "", first = "x1", second = "x2";
         for (int level = 0; level < levels; level++)
@@ -56,7 +56,7 @@ public static class AllPaths
             formula += $"let {name}1 = {first}*{second}; let {name}2 = {first} - {second}; ";
             (first, second) = ($"{name}1", $"{name}2");
         }
-        return Explanation.Of($"{formula}{first}*{second}", new Dictionary<string, double> { ["x1"] = 2, ["x2"] = 1 });
+        return Explanation.Of($"{formula}{first}*{second}", new Dictionary<string, double> { ["x1"] = x1, ["x2"] = 1 });
     }
 
     static string Bracketed(double number) => number < 0 ? Invariant($"({number})") : Invariant($"{number}");

@@ -26,7 +26,7 @@ public static class BoltzmannMachines
         lesson.ExpectBetween("epoch 30 / epoch 1: it falls", errors[^1] / errors[0], 0, 0.5);
         lesson.ExpectBetween("on the test part: trained / untrained", machine.ReconstructionError(test) / before, 0, 0.3);
 
-        lesson.Say("a network 64 → 64 → 64 → 64 → 10 of sigmoids, backpropagation with and without greedy pre-training");
+        lesson.Say("a network 64 → 64 → 64 → 64 → 10 of sigmoids, stochastic gradient descent with and without greedy pre-training");
         var belief = new DeepBeliefNetwork([64, 64, 64, 64]);
         belief.Pretrain(train, epochs: 20, batchSize: 20, cancellation: lesson.Stop);
         Sequential pretrained = belief.Unroll(10), random = new(new Flatten(), new Linear(64, 64), new Sigmoid(), new Linear(64, 64), new Sigmoid(), new Linear(64, 64), new Sigmoid(), new Linear(64, 10));
@@ -43,16 +43,16 @@ public static class BoltzmannMachines
         lesson.ExpectBetween("after three epochs: pre-trained − random", curves["pre-trained"][2] - curves["from random weights"][2], 0.2);
 
         Tensor some = test.Take([.. Enumerable.Range(0, 8)]).Inputs.Reshape(8, 64), back = machine.Reconstruct(some).Detach();
-        Tensor tiles = machine.Weight.Detach().Reshape(8, 8, 8, 8).Pad(2, 0, 1).Pad(3, 0, 1).Permute(0, 2, 1, 3).Reshape(72, 72);
+        Tensor tiles = machine.Weight.Detach().Reshape(8, 8, 8, 8).Pad(2, 1, 1).Pad(3, 1, 1).Permute(0, 2, 1, 3).Reshape(80, 80);
         lesson.Draw("rbm", new Sheet("Digits in a Boltzmann machine", 2,
         [
             new Chart("Reconstruction error", new("epoch"), new("mean square", AxisScale.Logarithmic), 400, 320).Line("", [.. Enumerable.Range(1, 30).Select(e => (double)e)], [.. errors], marked: true),
             curves.Aggregate(new Chart("Accuracy of the deep network on the test part", new("epoch of backpropagation"), new("accuracy", Least: 0, Most: 1), 400, 320), (chart, c) => chart.Line(c.Key, epochs, c.Value, marked: true)),
             new HeatMap("what each hidden unit looks for", tiles, ColourScale.Diverging, 330),
-            new HeatMap("test digits, and below each its reconstruction", Tensor.Stack([Row(some), Row(back)]).Reshape(16, 64), ColourScale.Gray, 400, bar: false),
+            new HeatMap("test digits, and below each its reconstruction", Tensor.Cat([Row(some[..4]), Row(back[..4]), Row(some[4..]), Row(back[4..])]), ColourScale.Gray, 330, bar: false),
         ]));
     }
 
-    /// <summary>Eight digits beside each other, <c>[8, 64]</c> to rows of pixels.</summary>
-    static Tensor Row(Tensor digits) => digits.Reshape(8, 8, 8).Permute(1, 0, 2).Reshape(8, 64);
+    /// <summary>Four digits beside each other with a rim, <c>[4, 64]</c> to <c>[10, 40]</c>.</summary>
+    static Tensor Row(Tensor digits) => digits.Reshape(4, 8, 8).Pad(1, 1, 1).Pad(2, 1, 1).Permute(1, 0, 2).Reshape(10, 40);
 }

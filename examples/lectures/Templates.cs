@@ -1,5 +1,6 @@
 using Nabla.Classic;
 using Nabla.Data;
+using Nabla.Initializers;
 using Nabla.Layers;
 using Nabla.Losses;
 using Nabla.Optimizers;
@@ -14,7 +15,7 @@ public static class Templates
 
     /// <summary>The program.</summary>
     public static Lecture Lecture { get; } = new("templates", "Templates (шаблоны): one a class, or a hundred shared by all classes", "002 AI Community",
-        "f = Wx: a row of W is a class's template;  f = W₂·max(0, W₁x): the rows of W₁ are templates for all classes, and W₂ mixes them", null, Run);
+        "f = Wx: a row of W is a class's template;  f = W₂·max(0, W₁x): the rows of W₁ are templates for all classes, and W₂ mixes them", null, Run, Data: "fashion-mnist");
 
     static void Run(Lesson lesson)
     {
@@ -31,7 +32,7 @@ public static class Templates
         lesson.Expect("templates of the linear classifier", templates.Shape[0], 10);
         lesson.ExpectBetween("its accuracy on the test part", one, 0.75, 1);
 
-        var hidden = new Linear(784, 100);
+        var hidden = new Linear(784, 100, weight: new Normal(0, 0.001)); // so small that what is seen is learned
         var network = new Sequential(new Flatten(), hidden, new Relu(), new Linear(100, 10));
         trainer = new Trainer(network, new AdamW(network, learningRate: 1e-3, weightDecay: 0.1), Loss.MulticlassHinge);
         trainer.Fit(train, epochs: 5, batchSize: 100, cancellation: lesson.Stop);
@@ -43,7 +44,7 @@ public static class Templates
         lesson.Draw("templates", new Sheet("The linear classifier's ten templates", 5,
             [.. Enumerable.Range(0, 10).Select(c => new HeatMap(clothes.ClassNames[c], templates[c], ColourScale.Diverging, 112, bar: false))]));
         // Ten rows of ten templates as one picture, with lines between them.
-        Tensor tiles = hidden.Weight.Detach().Reshape(10, 10, 28, 28).Pad(2, 0, 2).Pad(3, 0, 2).Permute(0, 2, 1, 3).Reshape(300, 300);
-        lesson.Draw("templates-hidden", new HeatMap("A hundred templates of the hidden layer, for all classes", tiles, ColourScale.Diverging, 600, bar: false));
+        Tensor tiles = hidden.Weight.Detach().Reshape(10, 10, 28, 28).Pad(2, 1, 1).Pad(3, 1, 1).Permute(0, 2, 1, 3).Reshape(300, 300);
+        lesson.Draw("templates-hidden", new HeatMap("A hundred templates of the hidden layer, for all classes", tiles, ColourScale.Diverging, 400, bar: false));
     }
 }

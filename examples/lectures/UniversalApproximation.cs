@@ -40,9 +40,9 @@ public static class UniversalApproximation
         double[] at = [.. Enumerable.Range(0, 241).Select(i => i * 2 * Math.PI / 240)];
         double[] Of(Func<Tensor, Tensor> f) => f(Tensor.From<double>(at, [at.Length, 1])).ToDoubles();
         Chart spikes = new Chart("sin from seven spikes", new("x"), new(""), 420, 320).Line("sin", at, [.. at.Select(Math.Sin)]).Line("network", at, Of(narrow.Call));
-        for (int i = 1; i < 6; i++) spikes.Line("", at, Of(t => Math.Sin(i * Math.PI / 3) * SpikeApproximator.Spike(t, i * Math.PI / 3, Math.PI / 3)));
+        for (int i = 1; i < 6; i++) spikes.Line("", [(i - 1) * Math.PI / 3, i * Math.PI / 3, (i + 1) * Math.PI / 3], [0, Math.Sin(i * Math.PI / 3), 0]);
         double[] layers = [.. Enumerable.Range(1, 8).Select(k => (double)k)];
-        lesson.Draw("universal", new Sheet("Universal approximation", 3,
+        lesson.Draw("universal", new Sheet("Universal approximation", 2,
         [
             spikes,
             new Chart("Error of n spikes", new("n", AxisScale.Logarithmic), new("error", AxisScale.Logarithmic), 380, 320)
