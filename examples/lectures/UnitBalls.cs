@@ -21,7 +21,7 @@ public static class UnitBalls
         lesson.Expect("without it: d((1, 1)) − d((1, 0)) − d((0, 1))", (across + up).Abs().Pow(0.5).Sum().Item() - 2, 0);
 
         var chart = new Chart("Unit balls", new("x₁"), new("x₂"), 460, 420).Square();
-        double[] angles = [.. Enumerable.Range(0, 361).Select(i => i * Math.PI / 180)];
+        double[] angles = [.. Enumerable.Range(0, 721).Select(i => i * Math.PI / 360)];
         foreach ((string name, double p) in (ReadOnlySpan<(string, double)>)[("p = ½", 0.5), ("p = 1", 1), ("p = 2", 2), ("p = 4", 4), ("p = ∞", double.PositiveInfinity)])
         {
             double Length(double a) => double.IsInfinity(p) ? Math.Max(Math.Abs(Math.Cos(a)), Math.Abs(Math.Sin(a)))

@@ -49,7 +49,14 @@ public static class UniversalApproximation
                 .Line("sin, largest", n, sine, marked: true).Line("jump, largest", n, jump, marked: true).Line("jump, mean", n, mean, marked: true),
             new Chart("Neurons for so many kinks", new("layers of the deep network"), new("neurons", AxisScale.Logarithmic), 380, 320)
                 .Line("deep", layers, [.. layers.Select(k => 2 * k)], marked: true).Line("one layer", layers, [.. pieces.Select(p => (double)p)], marked: true),
+            new HeatMap("sin x·cos y on [0, 3]², from 5×5 pyramids", Plane(new(Hill, (0, 3), (0, 3), 5)), ColourScale.Diverging, 250),
         ]));
+    }
+
+    static Tensor Plane(SpikeApproximator network)
+    {
+        const int Side = 50;
+        return network.Call(Tensor.From<double>([.. Enumerable.Range(0, Side * Side).SelectMany(i => (double[])[i % Side * 3.0 / (Side - 1), 3 - i / Side * 3.0 / (Side - 1)])], [Side * Side, 2])).Reshape(Side, Side).Detach();
     }
 
     /// <summary>The straight pieces on [0, 1] of the tent, so many times in itself.</summary>

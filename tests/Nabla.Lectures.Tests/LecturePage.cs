@@ -8,12 +8,12 @@ namespace Nabla.Lectures.Tests;
 
 /// <summary>
 /// A page of docs/lectures: prose from a template, in which a line <c>{{nabla …}}</c> stands for a command, what it prints and the pictures it draws,
-/// <c>{{rows}}</c> for the table of what the lectures describe, and <c>{{misprints}}</c> for what the slides misprint.
+/// <c>{{rows}}</c> for the table of what the lectures describe, and <c>{{programs}}</c> for that of the programs.
 /// </summary>
 sealed partial class LecturePage
 {
     readonly List<string> lines = [];
-    readonly HashSet<int> learned = [];
+    readonly HashSet<int> loose = [];
     readonly string[] before;
 
     LecturePage(string name)
@@ -45,14 +45,14 @@ sealed partial class LecturePage
     /// <summary>The page as it is made now.</summary>
     public string Text => string.Join('\n', lines) + "\n";
 
-    /// <summary>The lines that are otherwise on the committed page. Numbers of programs that learn may differ by a few percent, others by rounding.</summary>
+    /// <summary>The lines that are otherwise on the committed page. Numbers of programs that depend on rounding may differ by a third, others in the last digits.</summary>
     public IReadOnlyList<string> Stale()
     {
         var stale = new List<string>();
         for (int i = 0; i < Math.Max(lines.Count, before.Length); i++)
         {
             string now = i < lines.Count ? lines[i] : "", then = i < before.Length ? before[i] : "";
-            if (!TextWithNumbers.Agree(then, now, learned.Contains(i) ? 0.3 : 1e-4, learned.Contains(i) ? 0.05 : 1e-7)) stale.Add($"- {then}\n+ {now}");
+            if (!TextWithNumbers.Agree(then, now, loose.Contains(i) ? 0.3 : 1e-4, loose.Contains(i) ? 0.05 : 1e-7)) stale.Add($"- {then}\n+ {now}");
         }
         return stale;
     }
@@ -84,7 +84,7 @@ sealed partial class LecturePage
         LectureRun run = LectureRun.Of(name);
         int from = lines.Count;
         AddBlock(command, run.Text, run.Pictures.Select(p => $"![{AllLectures.Find(name)!.Title.Replace('[', '(').Replace(']', ')')}](pictures/{p.Name})"));
-        if (LectureRun.Learning.Contains(name, StringComparer.Ordinal)) learned.UnionWith(Enumerable.Range(from, lines.Count - from));
+        if (LectureRun.DependOnRounding.Contains(name, StringComparer.Ordinal)) loose.UnionWith(Enumerable.Range(from, lines.Count - from));
     }
 
     void AddBlock(string command, string output, IEnumerable<string> pictures)

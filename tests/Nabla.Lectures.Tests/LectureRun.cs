@@ -11,9 +11,9 @@ sealed record LectureRun(Lesson Lesson, string Text, IReadOnlyList<(string Name,
 {
     static readonly ConcurrentDictionary<string, Lazy<LectureRun>> Runs = new(StringComparer.Ordinal);
 
-    /// <summary>The programs that draw from chance and learn: another processor rounds otherwise, and what is learned differs a little.</summary>
-    public static IReadOnlyList<string> Learning { get; } =
-        ["logistic", "perceptron", "xor", "svm", "templates", "polar", "hopfield", "rbm", "bylines", "boundary", "rates", "leaky"];
+    /// <summary>The programs that learn, or look at rounding itself: another processor rounds otherwise, and what comes out differs a little.</summary>
+    public static IReadOnlyList<string> DependOnRounding { get; } =
+        ["numeric", "logistic", "perceptron", "xor", "svm", "templates", "polar", "hopfield", "rbm", "bylines", "boundary", "rates", "leaky"];
 
     /// <summary>The run of a program.</summary>
     public static LectureRun Of(string name) => Runs.GetOrAdd(name, n => new(() => Again(n))).Value;

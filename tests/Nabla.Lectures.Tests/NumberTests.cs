@@ -120,7 +120,7 @@ public sealed class NumberTests
     {
         IReadOnlyDictionary<string, double> figures = LectureRun.Of(lecture).Lesson.Figures;
         figures.Keys.ShouldContain(figure);
-        figures[figure].ShouldBe(expected, tolerance);
+        Math.Abs(figures[figure] - expected).ShouldBeLessThanOrEqualTo(tolerance, Invariant($"{figure} is {figures[figure]}, not {expected}"));
     }
 
     [Fact]
