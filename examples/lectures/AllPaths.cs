@@ -56,7 +56,7 @@ public static class AllPaths
             formula += $"let {name}1 = {first}*{second}; let {name}2 = {first} - {second}; ";
             (first, second) = ($"{name}1", $"{name}2");
         }
-        return Explanation.Of($"{formula}{first}*{second}", new Dictionary<string, double> { ["x1"] = x1, ["x2"] = 1 });
+        return Explanation.Of($"{formula}{first}*{second}", new Dictionary<string, double>(StringComparer.Ordinal) { ["x1"] = x1, ["x2"] = 1 });
     }
 
     static string Bracketed(double number) => number < 0 ? Invariant($"({number})") : Invariant($"{number}");

@@ -31,7 +31,7 @@ public static class BoltzmannMachines
         belief.Pretrain(train, epochs: 20, batchSize: 20, cancellation: lesson.Stop);
         Sequential pretrained = belief.Unroll(10), random = new(new Flatten(), new Linear(64, 64), new Sigmoid(), new Linear(64, 64), new Sigmoid(), new Linear(64, 64), new Sigmoid(), new Linear(64, 10));
         double[] epochs = [.. Enumerable.Range(1, 12).Select(e => (double)e)];
-        var curves = new Dictionary<string, double[]>();
+        var curves = new Dictionary<string, double[]>(StringComparer.Ordinal);
         foreach ((string name, Sequential network) in (ReadOnlySpan<(string, Sequential)>)[("pre-trained", pretrained), ("from random weights", random)])
         {
             var trainer = new Trainer(network, new Sgd(network, 0.05, momentum: 0.9), Loss.CrossEntropy);

@@ -15,7 +15,7 @@ public static class ComputationalGraphs
     {
         lesson.Say("000: f = (ln x + x·y) − sin y at (2, 5), with u = ln x, v = x·y, s = u + v, w = sin y");
         Explanation mihov = Explanation.Of("let u = ln(x); let v = x*y; let s = u + v; let w = sin(y); s - w", At(("x", 2), ("y", 5)));
-        Dictionary<string, double> values = mihov.Vertices.ToDictionary(v => v.Name ?? "f", v => v.Value);
+        Dictionary<string, double> values = mihov.Vertices.ToDictionary(v => v.Name ?? "f", v => v.Value, StringComparer.Ordinal);
         foreach ((string name, double value) in (ReadOnlySpan<(string, double)>)[("u", 0.6931), ("v", 10), ("s", 10.6931), ("w", -0.9589), ("f", 11.6521)])
             lesson.Expect(name, values[name], value, 5e-5);
 
@@ -78,5 +78,5 @@ public static class ComputationalGraphs
         _ => p[0] - p[1],
     };
 
-    static Dictionary<string, double> At(params (string Name, double Value)[] point) => point.ToDictionary(p => p.Name, p => p.Value);
+    static Dictionary<string, double> At(params (string Name, double Value)[] point) => point.ToDictionary(p => p.Name, p => p.Value, StringComparer.Ordinal);
 }

@@ -25,7 +25,7 @@ public static class ForwardAndReverse
         lesson.Expect("df/dx forward", Gradient.Jvp(F, point, Tensor.From<double>(1, 0)).Product.Item(), 23);
         lesson.Expect("df/dy forward", Gradient.Jvp(F, point, Tensor.From<double>(0, 1)).Product.Item(), 16);
 
-        Explanation counted = Explanation.Of("x^2 + x*y + (x + y)^2", new Dictionary<string, double> { ["x"] = 2, ["y"] = 5 });
+        Explanation counted = Explanation.Of("x^2 + x*y + (x + y)^2", new Dictionary<string, double>(StringComparer.Ordinal) { ["x"] = 2, ["y"] = 5 });
         foreach (ModeCost cost in counted.Costs.Where(c => c.Mode is ExplanationMode.Forward or ExplanationMode.Reverse))
         {
             lesson.Expect($"{cost.Mode}: passes over the graph", cost.Passes, cost.Mode == ExplanationMode.Forward ? 2 : 1);

@@ -13,7 +13,7 @@ public static class SymbolicDerivatives
     static void Run(Lesson lesson)
     {
         lesson.Say("the lecture's example, differentiated as by hand");
-        Explanation example = Explanation.Of("(ln(x) + x*y) - sin(y)", new Dictionary<string, double> { ["x"] = 2, ["y"] = 5 });
+        Explanation example = Explanation.Of("(ln(x) + x*y) - sin(y)", new Dictionary<string, double>(StringComparer.Ordinal) { ["x"] = 2, ["y"] = 5 });
         foreach (SymbolicDerivative derivative in example.Symbolic())
         {
             lesson.Say($"  ∂f/∂{derivative.Name} = {derivative.Expression}");
@@ -28,12 +28,12 @@ public static class SymbolicDerivatives
         for (int k = 1; k <= Most; k++)
         {
             string formula = "let u1 = x*x; " + string.Concat(Enumerable.Range(2, k - 1).Select(i => Invariant($"let u{i} = u{i - 1}*u{i - 1}; "))) + Invariant($"u{k}");
-            Explanation powers = Explanation.Of(formula, new Dictionary<string, double> { ["x"] = 1 });
+            Explanation powers = Explanation.Of(formula, new Dictionary<string, double>(StringComparer.Ordinal) { ["x"] = 1 });
             SymbolicDerivative derivative = powers.Symbolic()[0];
             (shared[k - 1], once[k - 1]) = (derivative.TreeSize, derivative.SharedSize);
             backprop[k - 1] = powers.Costs.First(c => c.Mode == ExplanationMode.Reverse).Operations;
             string nested = "x" + string.Concat(Enumerable.Repeat("*sin(x", k)) + new string(')', k);
-            tree[k - 1] = Explanation.Of(nested, new Dictionary<string, double> { ["x"] = 1 }).Symbolic()[0].TreeSize;
+            tree[k - 1] = Explanation.Of(nested, new Dictionary<string, double>(StringComparer.Ordinal) { ["x"] = 1 }).Symbolic()[0].TreeSize;
         }
         lesson.Figure(Invariant($"derivative of u₂₄ as a tree, vertices"), shared[^1]);
         lesson.ExpectBetween("one more shared part: the derivative ×", shared[^1] / shared[^2], 1.99, 2.2);

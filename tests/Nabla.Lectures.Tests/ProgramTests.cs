@@ -45,12 +45,12 @@ public sealed class ProgramTests
 
     [Fact]
     public void Pictures_of_different_programs_have_different_names() =>
-        AllLectures.List.Where(LectureRun.IsPossible).SelectMany(l => LectureRun.Of(l.Name).Pictures).Select(p => p.Name).ShouldBeUnique();
+        AllLectures.List.Where(LectureRun.IsPossible).SelectMany(l => LectureRun.Of(l.Name).Pictures).Select(p => p.Name).ShouldBeUnique(StringComparer.Ordinal);
 
     [Fact]
     public void A_program_is_at_most_a_screen_and_its_name_is_unique()
     {
-        AllLectures.List.Select(l => l.Name).ShouldBeUnique();
+        AllLectures.List.Select(l => l.Name).ShouldBeUnique(StringComparer.Ordinal);
         foreach (string file in Nabla.Tests.Architecture.Repository.Sources("examples/lectures"))
             File.ReadLines(Nabla.Tests.Architecture.Repository.Path("examples", "lectures", file)).Count().ShouldBeLessThanOrEqualTo(100, file);
     }
