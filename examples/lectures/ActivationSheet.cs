@@ -1,3 +1,5 @@
+using Nabla.Layers;
+
 namespace Nabla.Lectures;
 
 /// <summary>Every activation with its derivative.</summary>
@@ -10,6 +12,8 @@ public static class ActivationSheet
 
     static void Run(Lesson lesson)
     {
+        var prelu = new PRelu(); // its slope is a parameter
+        prelu.Cast(DType.Float64);
         (string Name, Func<Tensor, Tensor> F)[] all =
         [
             ("step", x => x.Step()), ("sigmoid", x => x.Sigmoid()), ("tanh", x => x.Tanh()), ("ReLU", x => x.Relu()),
@@ -19,8 +23,10 @@ public static class ActivationSheet
             ("softsign", x => x.Softsign()), ("tanhshrink", x => x.Tanhshrink()), ("log sigmoid", x => x.LogSigmoid()), ("ReLU6", x => x.Relu6()),
             ("ACON-A β = 2", x => x.AconA(S(2))), ("ACON-B a = ¼", x => x.AconB(S(0.25), S(1))), ("ACON-C", x => x.AconC(S(1.2), S(-0.8), S(1))),
             ("firing rate", x => x.FiringRate()),
+            ("PReLU a = ¼", x => prelu.Call(x)), ("maxout of x and −x/2", x => Tensor.Stack([x, -0.5 * x], 1).Maxout(2).Squeeze(1)),
+            ("softmax of (x, 0), first", x => Tensor.Stack([x, 0 * x], 1).Softmax(1)[.., 0]), ("log softmax, first", x => Tensor.Stack([x, 0 * x], 1).LogSoftmax(1)[.., 0]),
         ];
-        double[] at = [.. Enumerable.Range(0, 201).Select(i => -5 + i * 0.05)];
+        double[] at = [.. Enumerable.Range(0, 101).Select(i => -5 + i * 0.1)];
         var charts = new List<Picture>();
         foreach ((string name, Func<Tensor, Tensor> f) in all)
         {
@@ -28,7 +34,7 @@ public static class ActivationSheet
             double[] slopes = y.Node is null ? new double[at.Length] : Gradient.Of(y.Sum(), x).ToDoubles();
             charts.Add(new Chart(name, new("", Least: -5, Most: 5), new(""), 250, 210).Line("", at, y.ToDoubles()).Line("", at, slopes));
         }
-        lesson.Figure("activations on the sheet", all.Length);
+        lesson.Expect("activations on the sheet", all.Length, 28);
 
         lesson.Say("ACON-C: the derivative far to the right and left, a₁ = 1.2, a₂ = −0.8");
         foreach ((double beta, double right, double left) in (ReadOnlySpan<(double, double, double)>)[(1, 1.2, -0.8), (-1, -0.8, 1.2), (0, 0.2, 0.2)])

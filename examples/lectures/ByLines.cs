@@ -1,3 +1,5 @@
+using Nabla.Layers;
+
 namespace Nabla.Lectures;
 
 /// <summary>A network trained with every derivative written by hand, beside the same through the graph.</summary>
@@ -12,6 +14,15 @@ public static class ByLines
     static void Run(Lesson lesson)
     {
         var random = new RandomStream(0, "bylines");
+        lesson.Say("the forward pass of a network of three layers, 3 → 4 → 4 → 1, as the slide writes it and as a model");
+        var model = new Sequential(new Linear(3, 4), new Sigmoid(), new Linear(4, 4), new Sigmoid(), new Linear(4, 1));
+        model.Cast(DType.Float64);
+        Tensor[] p = [.. model.Parameters()];
+        Tensor column = random.Normal([3], type: DType.Float64);
+        static Tensor F(Tensor t) => 1.0 / (1.0 + (-t).Exp());
+        Tensor h1 = F(p[0].MatMul(column) + p[1]), h2 = F(p[2].MatMul(h1) + p[3]), output = p[4].MatMul(h2) + p[5];
+        lesson.Expect("out by the slide − by the model", (output - model.Call(column.Unsqueeze(0))).Abs().Max().Item(), 0, 1e-15);
+        lesson.Say("the training program");
         Tensor x = random.Normal([N, In], type: DType.Float64), y = random.Normal([N, Out], type: DType.Float64);
         Tensor w1 = random.Normal([In, Hidden], type: DType.Float64), w2 = random.Normal([Hidden, Out], type: DType.Float64), v1 = w1, v2 = w2;
         var losses = new double[Steps];

@@ -1,3 +1,4 @@
+using Nabla.Classic;
 using Nabla.Data;
 using Nabla.Layers;
 using Nabla.Losses;
@@ -16,7 +17,11 @@ public static class ExclusiveOr
 
     static void Run(Lesson lesson)
     {
+        lesson.Say("one line: the sums of the first two and of the last two inequalities contradict each other");
         Tensor inputs = Tensor.From(new double[,] { { 0, 0 }, { 0, 1 }, { 1, 0 }, { 1, 1 } });
+        var line = new Perceptron(2);
+        line.Fit(new TensorDataset(inputs.Cast(DType.Float32), Tensor.From<long>(0, 1, 1, 0)), epochs: 100);
+        lesson.ExpectBetween("a perceptron's error rate after 100 epochs", line.ErrorRate(new TensorDataset(inputs.Cast(DType.Float32), Tensor.From<long>(0, 1, 1, 0))), 0.25, 0.75);
         lesson.Say("the lecture's weights");
         var given = new Sequential(new Linear(2, 2), new Relu(), new Linear(2, 1));
         given.Cast(DType.Float64);

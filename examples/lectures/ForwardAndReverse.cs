@@ -1,3 +1,5 @@
+using Nabla.Diagnostics;
+
 namespace Nabla.Lectures;
 
 /// <summary>Forward mode takes a pass for each input, reverse mode one for all of them.</summary>
@@ -22,6 +24,13 @@ public static class ForwardAndReverse
         lesson.Say("forward mode: a pass for each input");
         lesson.Expect("df/dx forward", Gradient.Jvp(F, point, Tensor.From<double>(1, 0)).Product.Item(), 23);
         lesson.Expect("df/dy forward", Gradient.Jvp(F, point, Tensor.From<double>(0, 1)).Product.Item(), 16);
+
+        Explanation counted = Explanation.Of("x^2 + x*y + (x + y)^2", new Dictionary<string, double>(StringComparer.Ordinal) { ["x"] = 2, ["y"] = 5 });
+        foreach (ModeCost cost in counted.Costs.Where(c => c.Mode is ExplanationMode.Forward or ExplanationMode.Reverse))
+        {
+            lesson.Expect($"{cost.Mode}: passes over the graph", cost.Passes, cost.Mode == ExplanationMode.Forward ? 2 : 1);
+            lesson.Figure($"{cost.Mode}: products and sums of derivatives", cost.Operations);
+        }
 
         // With n inputs and one output reverse mode is n times cheaper; a network has millions of inputs, its weights.
         int[] inputs = [1, 2, 4, 8, 16, 32];

@@ -7,7 +7,7 @@ public static class LayerByLayer
     public static Lecture Lecture { get; } = new("layers", "Backpropagation by layers (вектор на грешките, вектор ошибок δ): the recursions beside the graph",
         "001 Nikolenko, 003 Ulyankin, 004 Kovalev",
         "δᴸ = σ'(zᴸ)∘(aᴸ − y);  δˡ = σ'(zˡ)∘(Wˡ⁺¹)ᵀδˡ⁺¹;  ∂C/∂bⱼ = δⱼ;  ∂C/∂Wⱼₖ = δⱼ·aₖ;  Z = XW: ∂L/∂X = ∂L/∂Z·Wᵀ, ∂L/∂W = Xᵀ·∂L/∂Z",
-        "001 writes the forward pass as Wᵀa but its δ for Wa; 004's proof of (3) prints δⱼ for δₖ; 003 prints d = −2(ŷ − y), which with W − η∂ diverges, and x₁ for x₂ in ∂L/∂w₂.", Run);
+        "001 writes the forward pass as Wᵀa but its δ for Wa; 004's proof of (3) prints δⱼ for δₖ; 001 sums the cost over examples, 004 averages it; 003 prints d = −2(ŷ − y), which with W − η∂ diverges, and x₁ for x₂ in ∂L/∂w₂.", Run);
 
     static void Run(Lesson lesson)
     {
@@ -50,20 +50,25 @@ public static class LayerByLayer
         }
 
         // One neuron s = x₁u + x₂v, z = σ(s), L = (y − z)²: with the slide's sign the loss grows.
-        static double Trained(double sign)
+        static double[] Trained(double sign)
         {
+            var losses = new List<double>();
             double u = 0.3, v = -0.2;
             const double x1 = 1, x2 = 2, wanted = 0.9;
             double Z() => 1 / (1 + Math.Exp(-(u * x1 + v * x2)));
             for (int step = 0; step < 200; step++)
             {
                 double z = Z(), d = sign * 2 * (z - wanted) * z * (1 - z);
+                losses.Add((z - wanted) * (z - wanted));
                 (u, v) = (u - 0.5 * d * x1, v - 0.5 * d * x2);
             }
-            return (Z() - wanted) * (Z() - wanted);
+            return [.. losses];
         }
         lesson.Say("one neuron after 200 steps of w ← w − η·∂L/∂w");
-        lesson.ExpectBetween("loss with d = 2(ŷ − y)", Trained(1), 0, 1e-3);
-        lesson.ExpectBetween("loss with the slide's d = −2(ŷ − y)", Trained(-1), 0.5);
+        double[] steps = [.. Enumerable.Range(0, 200).Select(i => (double)i)], right = Trained(1), printed = Trained(-1);
+        lesson.ExpectBetween("loss with d = 2(ŷ − y)", right[^1], 0, 1e-3);
+        lesson.ExpectBetween("loss with the slide's d = −2(ŷ − y)", printed[^1], 0.5);
+        lesson.Draw("layers", new Chart("One neuron, w ← w − η·∂L/∂w", new("step"), new("loss (y − z)²", Least: 0), 480, 320)
+            .Line("d = 2(ŷ − y)", steps, right).Line("as printed: d = −2(ŷ − y)", steps, printed));
     }
 }

@@ -19,7 +19,7 @@ public static class LearningRates
     {
         DatasetPart data = Datasets.BreastCancer.Train;
         double[] epochs = [.. Enumerable.Range(1, Epochs).Select(e => (double)e)];
-        var rates = new Chart("Loss by learning rate (mini-batches of 32)", new("epoch"), new("loss", AxisScale.Logarithmic, Least: 0.03, Most: 30));
+        var rates = new Chart("Loss by learning rate (mini-batches of 32)", new("epoch"), new("loss", AxisScale.Logarithmic, Least: 0.01, Most: 20), 420, 340);
         foreach (double rate in (double[])[1e-4, 1e-2, 1, 30])
         {
             double[] losses = Losses(data, rate, 32);
@@ -29,7 +29,7 @@ public static class LearningRates
         lesson.ExpectBetween("too small a rate is slow: loss at 0.0001 / loss at 0.01", lesson.Figures["loss after 25 epochs, η = 0.0001"] / lesson.Figures["loss after 25 epochs, η = 0.01"], 2);
         lesson.ExpectBetween("too large a rate leaps: loss at 30 / loss at 1", lesson.Figures["loss after 25 epochs, η = 30"] / lesson.Figures["loss after 25 epochs, η = 1"], 2);
 
-        var batches = new Chart("Loss by batch (η = 0.05)", new("epoch"), new("loss", AxisScale.Logarithmic));
+        var batches = new Chart("Loss by batch (η = 0.05)", new("epoch"), new("loss", AxisScale.Logarithmic), 420, 340);
         foreach ((string name, int size) in (ReadOnlySpan<(string, int)>)[("one example", 1), ("32 examples", 32), ("all examples", data.Count)])
         {
             double[] losses = Losses(data, 0.05, size);

@@ -30,6 +30,14 @@ public sealed class Lesson(Action<string> say, string? folder = null, Cancellati
         say(text);
     }
 
+    /// <summary>Notes why the rest could not be shown.</summary>
+    /// <param name="reason">The reason.</param>
+    public void Fail(string reason)
+    {
+        wrong.Add(reason);
+        Say($"  not shown: {reason}");
+    }
+
     /// <summary>Notes a number.</summary>
     /// <param name="name">What it is.</param>
     /// <param name="value">The number.</param>

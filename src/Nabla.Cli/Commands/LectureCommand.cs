@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Nabla.Cli.Terminal;
+using Nabla.Data;
 using Nabla.Diagnostics;
 using Nabla.Lectures;
 
@@ -30,7 +31,7 @@ internal static class LectureCommand
                 session.Answer(json => Write(json, [.. AllLectures.List.Select(l => (l, (Lesson?)null, 0.0))]), List);
                 return ExitCodes.Done;
             }
-            List<(Lecture Lecture, Lesson? Lesson, double Seconds)> lessons = [.. chosen.Select(l => Run(l, parsed.GetValue(folder), session))];
+            List<(Lecture Lecture, Lesson? Lesson, double Seconds)> lessons = [.. chosen.Select(l => Run(l, alone: chosen.Count == 1, parsed.GetValue(folder), session))];
             session.Answer(json => Write(json, lessons), () => Summary(lessons));
             return lessons.TrueForAll(l => l.Lesson!.Wrong.Count == 0) ? ExitCodes.Done : ExitCodes.Failed;
         });
@@ -39,13 +40,19 @@ internal static class LectureCommand
     static Lecture Find(string name) => AllLectures.Find(name)
         ?? throw CommandFailure.Arguments($"lecture: there is no lecture '{name}'.{NearestName.Hint(name, AllLectures.List.Select(l => l.Name))}", name);
 
-    static (Lecture, Lesson?, double) Run(Lecture lecture, string? folder, Session session)
+    /// <summary>Runs one. A data set that is not there fails a lecture that was asked for alone; among others it fails that one, and the others are shown.</summary>
+    static (Lecture, Lesson?, double) Run(Lecture lecture, bool alone, string? folder, Session session)
     {
         var time = Stopwatch.StartNew();
         var lesson = new Lesson(session.Story.WriteLine, folder, session.Stop);
-        session.Story.WriteLine($"{lecture.Name}: {lecture.Title}\n  {lecture.Formula}\n  ({lecture.Source})");
-        lecture.Run(lesson);
-        if (lecture.Misprints is { } misprints) session.Story.WriteLine($"  The slides: {misprints}");
+        try
+        {
+            lecture.Tell(lesson);
+        }
+        catch (DatasetNotFoundException absent) when (!alone)
+        {
+            lesson.Fail(absent.Message);
+        }
         session.Story.WriteLine();
         return (lecture, lesson, time.Elapsed.TotalSeconds);
     }

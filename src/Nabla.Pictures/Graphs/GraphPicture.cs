@@ -9,6 +9,9 @@ public sealed class GraphPicture : Picture
     /// <summary>The most vertices that are drawn.</summary>
     public const int MostVertices = 1500;
 
+    /// <summary>Labels keep clear of other edges in graphs of at most so many: it takes the square of their number.</summary>
+    const int MostEdgesAvoided = 300;
+
     const double Size = 13, Small = 11.5, Margin = 20, Top = 34, BoxHeight = 28;
 
     readonly string title;
@@ -66,7 +69,7 @@ public sealed class GraphPicture : Picture
         List<(double X, double Y)>[] lines = [.. Enumerable.Range(0, edges.Count).Select(Line)];
         foreach (List<(double X, double Y)> line in lines) DrawLine(svg, line);
         for (int e = 0; e < edges.Count; e++)
-            if (edges[e].Label.Length > 0) DrawLabel(svg, lines[e], edges[e].Label, taken);
+            if (edges[e].Label.Length > 0) DrawLabel(svg, lines, e, edges[e].Label, taken);
         for (int i = 0; i < vertices.Count; i++) DrawVertex(svg, i);
     }
 
@@ -82,11 +85,16 @@ public sealed class GraphPicture : Picture
         var x = new double[layout.LayerCount];
         for (int layer = 0; layer < x.Length; layer++)
         {
-            double label = edges.Where(e => layout.Layer[e.To] == layer).Select(e => WidthOf(e.Label, Small)).DefaultIfEmpty(0).Max();
+            GraphEdge[] here = [.. edges.Where(e => layout.Layer[e.To] == layer && e.Label.Length > 0)];
+            double label = here.Select(e => WidthOf(e.Label, Small)).DefaultIfEmpty(0).Max() * (Cross(here) ? 2 : 1);
             x[layer] = layer == 0 ? Margin + LayerWidth(0) / 2 : x[layer - 1] + (LayerWidth(layer - 1) + LayerWidth(layer)) / 2 + Math.Max(46, label + 34);
         }
         return x;
     }
+
+    /// <summary>Whether edges of a small graph cross: their labels then need room beside the crossing.</summary>
+    bool Cross(GraphEdge[] some) => some.Length <= MostEdgesAvoided
+        && Array.Exists(some, a => Array.Exists(some, b => (layout.Position[a.From] - layout.Position[b.From]) * (layout.Position[a.To] - layout.Position[b.To]) < 0));
 
     /// <summary>The points that an edge goes through; several edges between two vertices bow apart.</summary>
     List<(double X, double Y)> Line(int e)
@@ -115,21 +123,25 @@ public sealed class GraphPicture : Picture
         svg.Path($"M{N(x + 2)} {N(y)}L{N(x - 7)} {N(y - 4)}L{N(x - 7)} {N(y + 4)}Z", "none", 0, fill: "#555555");
     }
 
-    /// <summary>Puts a label where the edge has room: the first place from its middle on where it covers nothing.</summary>
-    static void DrawLabel(SvgWriter svg, List<(double X, double Y)> line, string label, List<(double X, double Y, double Width, double Height)> taken)
+    /// <summary>Puts a label where the edge has room: the first place from its middle on where it covers nothing, of a small graph not even another edge.</summary>
+    static void DrawLabel(SvgWriter svg, List<(double X, double Y)>[] lines, int edge, string label, List<(double X, double Y, double Width, double Height)> taken)
     {
+        List<(double X, double Y)> line = lines[edge];
         double width = WidthOf(label, Small) + 4;
         const double height = 16;
-        (double X, double Y, double Width, double Height) chosen = default;
+        (double X, double Y, double Width, double Height) chosen = default, free = default;
         foreach (double share in (ReadOnlySpan<double>)[0.5, 0.42, 0.58, 0.34, 0.66, 0.27, 0.73, 0.2, 0.8])
         {
             (double x, double y) = At(line, share);
             (double X, double Y, double Width, double Height) box = (x - width / 2, y - height / 2, width, height);
             if (chosen == default) chosen = box;
             if (taken.Exists(other => Overlap(other, box))) continue;
-            chosen = box;
+            if (free == default) free = box;
+            if (lines.Length <= MostEdgesAvoided && Array.Exists(lines, other => other != line && Crosses(other, box))) continue;
+            chosen = free = box;
             break;
         }
+        if (free != default) chosen = free;
         taken.Add(chosen);
         svg.Rectangle(chosen.X, chosen.Y, width, height, fill: "#ffffff", radius: 3);
         svg.Text(chosen.X + width / 2, chosen.Y + 12, label, Small, Anchor.Middle, fill: "#b03a00");
@@ -141,6 +153,20 @@ public sealed class GraphPicture : Picture
         int i = Math.Max(1, line.FindIndex(p => p.X >= x));
         double t = (x - line[i - 1].X) / Math.Max(1e-9, line[i].X - line[i - 1].X), smooth = t * t * (3 - 2 * t);
         return (x, line[i - 1].Y + (line[i].Y - line[i - 1].Y) * smooth);
+    }
+
+    /// <summary>Whether a line goes through a box.</summary>
+    static bool Crosses(List<(double X, double Y)> line, (double X, double Y, double Width, double Height) box)
+    {
+        const int steps = 8;
+        (double from, double to) = (Math.Max(box.X, line[0].X), Math.Min(box.X + box.Width, line[^1].X));
+        if (from >= to) return false;
+        for (int i = 0; i <= steps; i++)
+        {
+            (double _, double y) = At(line, (from + (to - from) * i / steps - line[0].X) / (line[^1].X - line[0].X));
+            if (y > box.Y && y < box.Y + box.Height) return true;
+        }
+        return false;
     }
 
     static bool Overlap((double X, double Y, double Width, double Height) a, (double X, double Y, double Width, double Height) b) =>
