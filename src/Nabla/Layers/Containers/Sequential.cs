@@ -99,7 +99,19 @@ public sealed class Sequential : Module, IReadOnlyList<Module>
 
     Tensor Pass(Tensor x, int first, int end)
     {
-        for (int i = first; i < end; i++) x = this[i].Call(x);
+        for (int i = first; i < end; i++)
+        {
+            // A rectifier behind batch normalisation is applied in the same pass over memory, unless somebody looks in between.
+            if (this[i] is BatchNorm norm && i + 1 < end && this[i + 1] is Relu { IsWatched: false } && !norm.IsWatched)
+            {
+                x = norm.CallRectified(x);
+                i++;
+            }
+            else
+            {
+                x = this[i].Call(x);
+            }
+        }
         return x;
     }
 
