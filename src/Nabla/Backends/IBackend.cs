@@ -81,14 +81,20 @@ internal interface IBackend
     /// <summary>The transpose of <see cref="Convolve"/> in W: what a gradient at y means for a W of <paramref name="shape"/>.</summary>
     Tensor ConvolveWeight(Tensor x, Tensor dy, in ConvolutionGeometry geometry, in Shape shape);
 
-    /// <summary>The sum of each window of every plane of [N, C, …]; nothing stands outside.</summary>
-    Tensor PoolSum(Tensor x, in ConvolutionGeometry geometry, in Shape shape);
+    /// <summary>The sum of each window of every plane of [N, C, …] by a divisor; nothing stands outside.</summary>
+    Tensor PoolSum(Tensor x, in ConvolutionGeometry geometry, in Shape shape, double divisor);
 
     /// <summary>The transpose of <see cref="PoolSum"/>, for an x of <paramref name="shape"/>.</summary>
-    Tensor PoolSpread(Tensor dy, in ConvolutionGeometry geometry, in Shape shape);
+    Tensor PoolSpread(Tensor dy, in ConvolutionGeometry geometry, in Shape shape, double divisor);
 
-    /// <summary>The place (int64) of the largest element of each window within its plane; the first of equals, NaN before all.</summary>
-    Tensor PoolArgMax(Tensor x, in ConvolutionGeometry geometry, in Shape shape);
+    /// <summary>The largest element of each window and its place within the plane (whole numbers as wide as the elements; −1 in a window that sees nothing); the first of equals, NaN before all.</summary>
+    (Tensor Values, Tensor Places) PoolMax(Tensor x, in ConvolutionGeometry geometry, in Shape shape);
+
+    /// <summary>The elements of every plane of [N, C, …] at places of <see cref="PoolMax"/>.</summary>
+    Tensor PoolPick(Tensor x, Tensor places);
+
+    /// <summary>The transpose of <see cref="PoolPick"/>, for an x of <paramref name="shape"/>.</summary>
+    Tensor PoolPut(Tensor dy, Tensor places, in Shape shape);
 
     /// <summary>y = softmax(Q·Kᵀ·scale + mask)∘factors·V into a view of <c>[…, T, Dv]</c>, and ln Σ exp of each row's scores (∞ where no key is seen), <c>[…, T]</c>; scores are not kept.</summary>
     void Attend(in AttentionOperands operands, Tensor y, Tensor logSums);

@@ -20,8 +20,7 @@ public static class PoolExtensions
         public Tensor MaxPool(PerAxis size, PerAxis? stride = null, PerAxis padding = default, PerAxis? dilation = null, bool roundUp = false)
         {
             WindowPlan[] plan = Plan("MaxPool", x.Shape, size, stride, padding, dilation ?? 1, roundUp);
-            Tensor real = Real(x), places = Backend.Current.PoolArgMax(real, Geometry(plan), Pooled(x.Shape, plan));
-            return real.Flatten(2).Gather(-1, places.Flatten(2)).Reshape(places.Shape);
+            return new WindowLargest(Geometry(plan), Pooled(x.Shape, plan)).Of(Real(x));
         }
 
         /// <summary>The mean of each window.</summary>
@@ -35,9 +34,9 @@ public static class PoolExtensions
         public Tensor AveragePool(PerAxis size, PerAxis? stride = null, PerAxis padding = default, bool roundUp = false, bool countPadding = true)
         {
             WindowPlan[] plan = Plan("AveragePool", x.Shape, size, stride, padding, 1, roundUp);
-            Tensor sums = new WindowTotal(Geometry(plan), Pooled(x.Shape, plan)).Of(Real(x));
             bool allInside = plan.All(p => p.Over == 0 && (countPadding || p.Padding == 0));
-            return allInside ? sums / plan.Aggregate(1.0, (n, p) => n * p.Size) : sums / Counts(x.Shape, plan, countPadding, sums.DType);
+            Tensor y = new WindowTotal(Geometry(plan), Pooled(x.Shape, plan), allInside ? plan.Aggregate(1.0, (n, p) => n * p.Size) : 1).Of(Real(x));
+            return allInside ? y : y / Counts(x.Shape, plan, countPadding, y.DType);
         }
 
         /// <summary>The mean of windows that divide the input into a grid of given sizes.</summary>
