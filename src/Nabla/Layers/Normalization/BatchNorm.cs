@@ -99,7 +99,7 @@ public abstract class BatchNorm : Module
         long count = x.ElementCount / Channels;
         if (count < 2)
             throw new ShapeException($"{GetType().Name}: cannot train with {x.Shape}: each channel has {count} of the 2 or more elements that a variance needs.", x.Shape);
-        Tensor y = NormalizationExtensions.BatchNorm(x, Weight, Bias, Epsilon, rectified, out Tensor mean, out Tensor variance);
+        Tensor y = NormalizationExtensions.OverBatch(x, Weight, Bias, Epsilon, rectified, out Tensor mean, out Tensor variance);
         Track(mean, variance * (count / (count - 1.0)));
         return y;
     }

@@ -83,7 +83,7 @@ public static class NormalizationExtensions
     }
 
     /// <summary>Each channel normalised by its own mean and variance in this batch, with a rectifier behind where that is wanted; these are handed over, [C].</summary>
-    internal static Tensor BatchNorm(Tensor x, Tensor? weight, Tensor? bias, double epsilon, bool rectified, out Tensor mean, out Tensor variance)
+    internal static Tensor OverBatch(Tensor x, Tensor? weight, Tensor? bias, double epsilon, bool rectified, out Tensor mean, out Tensor variance)
     {
         Axes axes = AllButChannels(x.Shape);
         bool spatial = x.ElementCount >= LeastPlaces * x.Shape[0] * x.Shape[1], wholeAffine = (weight is null) == (bias is null);
@@ -110,9 +110,9 @@ public static class NormalizationExtensions
         yield return new("BatchNorm", t => t[0].BatchNorm(t[1], t[2], t[3], t[4]), image, Vector(4), random.Uniform([4], 0.5, 2, DType.Float64), Vector(4), Vector(4));
         yield return new("BatchNorm", t => t[0].BatchNorm(t[0].Mean(0), t[0].Variance(0, correction: 0)), rows);
         Tensor large = Sample.Point(random, [2, 2, 3, 3]);
-        yield return new("BatchNorm", t => BatchNorm(t[0], t[1], t[2], 1e-5, false, out _, out _), large, Vector(2), Vector(2));
-        yield return new("BatchNorm", t => BatchNorm(t[0], t[1], t[2], 1e-5, true, out _, out _), large, Vector(2), Vector(2));
-        yield return new("BatchNorm", t => BatchNorm(t[0], null, null, 1e-5, true, out _, out _), large);
+        yield return new("BatchNorm", t => OverBatch(t[0], t[1], t[2], 1e-5, false, out _, out _), large, Vector(2), Vector(2));
+        yield return new("BatchNorm", t => OverBatch(t[0], t[1], t[2], 1e-5, true, out _, out _), large, Vector(2), Vector(2));
+        yield return new("BatchNorm", t => OverBatch(t[0], null, null, 1e-5, true, out _, out _), large);
         yield return new("LayerNorm", t => t[0].LayerNorm([4], t[1], t[2]), rows, Vector(4), Vector(4));
         yield return new("LayerNorm", t => t[0].LayerNorm([2, 3], t[1]), image, Sample.Point(random, [2, 3]));
         yield return new("RmsNorm", t => t[0].RmsNorm([4], t[1]), rows, Vector(4));

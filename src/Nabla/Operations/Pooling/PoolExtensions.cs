@@ -88,6 +88,8 @@ public static class PoolExtensions
         yield return new("MaxPool", t => t[0].MaxPool(3, stride: 2, padding: 1), line);
         yield return new("MaxPool", t => t[0].MaxPool([2, 3], stride: [1, 2], dilation: [2, 1], roundUp: true), image);
         yield return new("MaxPool", t => t[0].MaxPool(2), volume);
+        Tensor places = Backend.Current.PoolMax(image, Geometry(Plan("MaxPool", image.Shape, 2, null, 0, 1, false)), [1, 2, 2, 2]).Places;
+        yield return new("MaxPool", t => new PlacesPick(places).Of(t[0]), image);
         yield return new("AveragePool", t => t[0].AveragePool(3, stride: 2, padding: 1, roundUp: true, countPadding: false), line);
         yield return new("AveragePool", t => t[0].AveragePool([2, 3], padding: 1), image);
         yield return new("AveragePool", t => t[0].AveragePool(2, stride: 1), volume);
