@@ -50,12 +50,12 @@ internal interface IBackend
     /// <summary>The gradients of <see cref="Standardize"/>; null where none is wanted.</summary>
     void StandardizeBackward(Tensor x, Tensor? weight, bool centred, Tensor means, Tensor scales, Tensor dy, Tensor? dx, Tensor? dweight, Tensor? dbias);
 
-    /// <summary>y = (x − mean)·γ/√(variance + ε) + β for each channel of [N, C, …], or the positive part of it; weight and bias are 1 and 0 where not given. Means and variances, [C], are kept.</summary>
-    void StandardizeChannels(Tensor x, Tensor? weight, Tensor? bias, double epsilon, bool rectified, Tensor y, Tensor means, Tensor variances);
+    /// <summary>y = (x − mean)·γ/√(variance + ε) + β for each channel of [N, C, …] and what follows it, of <paramref name="shape"/>, with the places of what was pooled; weight and bias are 1 and 0 where not given. Means and variances, [C], are kept.</summary>
+    (Tensor Values, Tensor? Places) StandardizeChannels(Tensor x, Tensor? weight, Tensor? bias, in ChannelTail tail, in Shape shape, Tensor means, Tensor variances);
 
     /// <summary>The gradients of <see cref="StandardizeChannels"/>; null where none is wanted.</summary>
     void StandardizeChannelsBackward(
-        Tensor x, Tensor? weight, Tensor? bias, double epsilon, bool rectified, Tensor means, Tensor variances, Tensor dy, Tensor? dx, Tensor? dweight, Tensor? dbias);
+        Tensor x, Tensor? weight, Tensor? bias, in ChannelTail tail, Tensor? places, Tensor means, Tensor variances, Tensor dy, Tensor? dx, Tensor? dweight, Tensor? dbias);
 
     /// <summary>The index (int64) of the largest or smallest element along an axis, which the result keeps with size 1; the first of equals, NaN before all.</summary>
     Tensor ArgReduce(Tensor x, int axis, bool largest);

@@ -73,14 +73,19 @@ public abstract class BatchNorm : Module
     }
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor x) => Forward(x, rectified: false);
+    public override Tensor Forward(Tensor x)
+    {
+        Check(x.Shape);
+        return IsTraining ? OverBatch(x, rectified: false, pool: null) : x.BatchNorm(RunningMean, RunningVariance, Weight, Bias, Epsilon);
+    }
 
-    /// <summary><see cref="Module.Call"/> of the layer and of a rectifier behind it, max(y, 0), in one operation.</summary>
-    internal Tensor CallRectified(Tensor x)
+    /// <summary><see cref="Module.Call"/> of the layer in training, and of a rectifier and a pooling behind it, in one operation.</summary>
+    internal Tensor CallFollowed(Tensor x, bool rectified, MaxPool? pool)
     {
         try
         {
-            return Forward(x, rectified: true);
+            Check(x.Shape);
+            return OverBatch(x, rectified, pool);
         }
         catch (NablaException e) when (Locate(e))
         {
@@ -88,18 +93,12 @@ public abstract class BatchNorm : Module
         }
     }
 
-    Tensor Forward(Tensor x, bool rectified)
+    Tensor OverBatch(Tensor x, bool rectified, MaxPool? pool)
     {
-        Check(x.Shape);
-        if (!IsTraining)
-        {
-            Tensor used = x.BatchNorm(RunningMean, RunningVariance, Weight, Bias, Epsilon);
-            return rectified ? used.Relu() : used;
-        }
         long count = x.ElementCount / Channels;
         if (count < 2)
             throw new ShapeException($"{GetType().Name}: cannot train with {x.Shape}: each channel has {count} of the 2 or more elements that a variance needs.", x.Shape);
-        Tensor y = NormalizationExtensions.OverBatch(x, Weight, Bias, Epsilon, rectified, out Tensor mean, out Tensor variance);
+        Tensor y = NormalizationExtensions.OverBatch(x, Weight, Bias, Epsilon, rectified, pool?.CallWindows(x.Shape), out Tensor mean, out Tensor variance);
         Track(mean, variance * (count / (count - 1.0)));
         return y;
     }

@@ -2,22 +2,24 @@ using Nabla.Backends;
 
 namespace Nabla.Operations;
 
+/// <summary>How windows slide over spatial axes, and the shape of what they give.</summary>
+internal readonly record struct MaxWindows(ConvolutionGeometry Geometry, Shape Shape);
+
 /// <summary>The largest element of every window of the spatial axes.</summary>
 /// <remarks>The gradient goes to the place of that element, the first of equals: <see cref="PlacesPut"/>.</remarks>
 public sealed class WindowLargest : Operation
 {
-    readonly ConvolutionGeometry geometry;
-    readonly Shape shape;
+    readonly MaxWindows windows;
     Tensor? places;
 
-    internal WindowLargest(ConvolutionGeometry geometry, Shape shape) => (this.geometry, this.shape) = (geometry, shape);
+    internal WindowLargest(MaxWindows windows) => this.windows = windows;
 
     internal Tensor Of(Tensor x) => Apply(x);
 
     /// <inheritdoc/>
     protected override Tensor Forward(ReadOnlySpan<Tensor> inputs)
     {
-        (Tensor y, places) = Backend.Current.PoolMax(inputs[0], geometry, shape);
+        (Tensor y, places) = Backend.Current.PoolMax(inputs[0], windows.Geometry, windows.Shape);
         return y;
     }
 
