@@ -204,6 +204,11 @@ internal readonly struct Lane256<T> : ILane<Lane256<T>, T> where T : unmanaged
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static (Vector256<T> Low, Vector256<T> High) Zip(Vector256<T> a, Vector256<T> b)
     {
+        if (Avx2.IsSupported && typeof(T) == typeof(float))
+        {
+            Vector256<float> low = Avx.UnpackLow(a.As<T, float>(), b.As<T, float>()), high = Avx.UnpackHigh(a.As<T, float>(), b.As<T, float>());
+            return (Avx.Permute2x128(low, high, 0x20).As<float, T>(), Avx.Permute2x128(low, high, 0x31).As<float, T>());
+        }
         (Vector128<T> first, Vector128<T> second) = Lane128<T>.Zip(a.GetLower(), b.GetLower());
         (Vector128<T> third, Vector128<T> fourth) = Lane128<T>.Zip(a.GetUpper(), b.GetUpper());
         return (Vector256.Create(first, second), Vector256.Create(third, fourth));

@@ -185,6 +185,12 @@ internal readonly struct Lane512<T> : ILane<Lane512<T>, T> where T : unmanaged
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static (Lane512<T> Low, Lane512<T> High) Zip(Lane512<T> a, Lane512<T> b)
     {
+        if (Avx512F.IsSupported && typeof(T) == typeof(float))
+        {
+            Vector512<int> turns = Vector512.Create(0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
+            Vector512<float> x = a._v.As<T, float>(), y = b._v.As<T, float>();
+            return (new(Avx512F.PermuteVar16x32x2(x, turns, y).As<float, T>()), new(Avx512F.PermuteVar16x32x2(x, turns + Vector512.Create(8), y).As<float, T>()));
+        }
         (Vector256<T> first, Vector256<T> second) = Lane256<T>.Zip(a._v.GetLower(), b._v.GetLower());
         (Vector256<T> third, Vector256<T> fourth) = Lane256<T>.Zip(a._v.GetUpper(), b._v.GetUpper());
         return (new(Vector512.Create(first, second)), new(Vector512.Create(third, fourth)));

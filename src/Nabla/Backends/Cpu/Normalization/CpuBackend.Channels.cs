@@ -42,6 +42,9 @@ internal sealed partial class CpuBackend
         ForkJoin.Run(parts.Sizes.Parts, in parts, x.ElementCount / 3);
     }
 
+    /// <summary>A plane on a cache line's boundary: what was just stored is then read without waiting.</summary>
+    static unsafe Span<T> Aligned<T>(int length) where T : unmanaged => new(PackBuffer<T>.Image.Reserve(length), length);
+
     readonly struct ChannelSizes(in Shape x)
     {
         public readonly int Samples = x[0], Channels = x[1], Places = (int)x.Slice(2, x.Rank).ElementCount;
@@ -99,7 +102,7 @@ internal sealed partial class CpuBackend
                 return;
             }
             (Extent3 plane, Extent3 windows) = (Extent3.Of(x.Shape.Span[2..], 1), Extent3.Of(y.Shape.Span[2..], 1));
-            Span<T> values = ColumnBuffer.Of<T>(length).AsSpan(0, length);
+            Span<T> values = Aligned<T>(length);
             Span<TIndex> where = places.Span<TIndex>();
             for (int sample = 0; sample < sizes.Samples; sample++)
                 for (int c = 0, at = sample * sizes.Channels + first; c < count; c++, at++)
@@ -156,9 +159,10 @@ internal sealed partial class CpuBackend
             int length = sizes.Places;
             Span<T> all = dy.Span<T>();
             if (places is null) return all.Slice(plane * length, length);
-            int windows = (int)dy.Shape.Slice(2, dy.Rank).ElementCount;
-            Span<T> gradient = ColumnBuffer.Of<T>(length).AsSpan(0, length);
-            PutPlane<T, TIndex>.Run(gradient, all.Slice(plane * windows, windows), places.Span<TIndex>().Slice(plane * windows, windows), default, default, default, 1);
+            (Extent3 input, Extent3 output) = (Extent3.Of(x.Shape.Span[2..], 1), Extent3.Of(dy.Shape.Span[2..], 1));
+            Span<T> gradient = Aligned<T>(length);
+            PutPlane<T, TIndex>.Run(
+                gradient, all.Slice(plane * output.Count, output.Count), places.Span<TIndex>().Slice(plane * output.Count, output.Count), tail.Pooling.GetValueOrDefault(), input, output, 1);
             return gradient;
         }
     }

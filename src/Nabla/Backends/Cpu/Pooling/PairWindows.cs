@@ -15,6 +15,15 @@ internal static unsafe class PairWindows
     public static bool Fit(in ConvolutionGeometry g, Extent3 input, Extent3 output) =>
         g.Kernel.Width == 2 && g.Stride.Width == 2 && g.Dilation.Width == 1 && g.Before.Width == 0 && 2 * output.Width <= input.Width;
 
+    /// <summary>Whether no two of such windows share a place.</summary>
+    public static bool Apart(in ConvolutionGeometry g) =>
+        g.Dilation == Extent3.One && g.Stride.Height >= g.Kernel.Height && g.Stride.Depth >= g.Kernel.Depth;
+
+    /// <summary>Whether windows that are apart leave out no place.</summary>
+    public static bool Cover(in ConvolutionGeometry g, Extent3 input, Extent3 output) =>
+        g.Before == default && g.Stride == g.Kernel && 2 * output.Width == input.Width
+        && g.Kernel.Height * output.Height == input.Height && g.Kernel.Depth * output.Depth == input.Depth;
+
     /// <summary>What is done to a register of outputs, whose windows see these rows of the plane from a column on.</summary>
     internal interface IRows<T> where T : unmanaged
     {
@@ -33,10 +42,10 @@ internal static unsafe class PairWindows
         where T : unmanaged
     {
         int column = 0;
-        if (ElementLoop.Is512) column = Columns<TRows, Lane512<T>, T>(planes, g, input, output, column);
-        if (ElementLoop.Is256) column = Columns<TRows, Lane256<T>, T>(planes, g, input, output, column);
-        column = Columns<TRows, Lane128<T>, T>(planes, g, input, output, column);
-        Columns<TRows, Scalar<T>, T>(planes, g, input, output, column);
+        if (ElementLoop.Is512 && output.Width >= Lane512<T>.Count) column = Columns<TRows, Lane512<T>, T>(planes, g, input, output, column);
+        if (ElementLoop.Is256 && output.Width - column >= Lane256<T>.Count) column = Columns<TRows, Lane256<T>, T>(planes, g, input, output, column);
+        if (output.Width - column >= Lane128<T>.Count) column = Columns<TRows, Lane128<T>, T>(planes, g, input, output, column);
+        if (output.Width > column) Columns<TRows, Scalar<T>, T>(planes, g, input, output, column);
     }
 
     /// <summary>All rows of those columns, from <paramref name="column"/> on, that whole registers fill; returns the next column.</summary>
@@ -48,7 +57,6 @@ internal static unsafe class PairWindows
         where T : unmanaged
     {
         int end = column + (output.Width - column) / V.Count * V.Count;
-        if (end == column) return column;
         int most = g.Kernel.Depth * g.Kernel.Height;
         Span<int> rows = most <= 64 ? stackalloc int[64] : new int[most];
         for (int od = 0; od < output.Depth; od++)
@@ -130,6 +138,26 @@ internal static unsafe class PairWindows
                 T* to = planes.Input + rows[i] + column;
                 V.Store(V.Load(ref *to) + low, ref *to);
                 V.Store(V.Load(ref *(to + V.Count)) + high, ref *(to + V.Count));
+            }
+        }
+    }
+
+    /// <summary>The transpose of picking the largest, for windows apart: an element at its place, 0 at the others of its window. Here the input is what is written.</summary>
+    internal readonly struct Put<T> : IRows<T> where T : unmanaged
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Run<V>(in Pools<T> planes, ReadOnlySpan<int> rows, int output, int column) where V : struct, ILane<V, T>
+        {
+            // Places are compared as numbers. Their bits alone would be subnormal ones, which cost 20 ns a comparison: added to those of 1 they are normal.
+            V one = V.Constant(1), element = V.Load(ref planes.Output[output]), place = V.AddBits(V.Load(ref planes.Places[output]), one), zero = V.Constant(0);
+            V first = V.AddBits(V.Load(in MemoryMarshal.GetArrayDataReference(Steps<T>.Even)), one);
+            for (int i = 0; i < rows.Length; i++)
+            {
+                int start = rows[i] + column;
+                V at = V.AddBits(V.Bits(start), first);
+                (V low, V high) = V.Zip(V.WhereEqual(place, at, element, zero), V.WhereEqual(place, V.AddBits(at, V.Bits(1)), element, zero));
+                V.Store(low, ref planes.Input[start]);
+                V.Store(high, ref planes.Input[start + V.Count]);
             }
         }
     }
