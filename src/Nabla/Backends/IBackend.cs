@@ -50,6 +50,13 @@ internal interface IBackend
     /// <summary>The gradients of <see cref="Standardize"/>; null where none is wanted.</summary>
     void StandardizeBackward(Tensor x, Tensor? weight, bool centred, Tensor means, Tensor scales, Tensor dy, Tensor? dx, Tensor? dweight, Tensor? dbias);
 
+    /// <summary>y = (x − mean)·γ/√(variance + ε) + β for each channel of [N, C, …] and what follows it, of <paramref name="shape"/>, with the places of what was pooled; weight and bias are 1 and 0 where not given. Means and variances, [C], are kept.</summary>
+    (Tensor Values, Tensor? Places) StandardizeChannels(Tensor x, Tensor? weight, Tensor? bias, in ChannelTail tail, in Shape shape, Tensor means, Tensor variances);
+
+    /// <summary>The gradients of <see cref="StandardizeChannels"/>; null where none is wanted.</summary>
+    void StandardizeChannelsBackward(
+        Tensor x, Tensor? weight, Tensor? bias, in ChannelTail tail, Tensor? places, Tensor means, Tensor variances, Tensor dy, Tensor? dx, Tensor? dweight, Tensor? dbias);
+
     /// <summary>The index (int64) of the largest or smallest element along an axis, which the result keeps with size 1; the first of equals, NaN before all.</summary>
     Tensor ArgReduce(Tensor x, int axis, bool largest);
 
@@ -74,14 +81,20 @@ internal interface IBackend
     /// <summary>The transpose of <see cref="Convolve"/> in W: what a gradient at y means for a W of <paramref name="shape"/>.</summary>
     Tensor ConvolveWeight(Tensor x, Tensor dy, in ConvolutionGeometry geometry, in Shape shape);
 
-    /// <summary>The sum of each window of every plane of [N, C, …]; nothing stands outside.</summary>
-    Tensor PoolSum(Tensor x, in ConvolutionGeometry geometry, in Shape shape);
+    /// <summary>The sum of each window of every plane of [N, C, …] by a divisor; nothing stands outside.</summary>
+    Tensor PoolSum(Tensor x, in ConvolutionGeometry geometry, in Shape shape, double divisor);
 
     /// <summary>The transpose of <see cref="PoolSum"/>, for an x of <paramref name="shape"/>.</summary>
-    Tensor PoolSpread(Tensor dy, in ConvolutionGeometry geometry, in Shape shape);
+    Tensor PoolSpread(Tensor dy, in ConvolutionGeometry geometry, in Shape shape, double divisor);
 
-    /// <summary>The place (int64) of the largest element of each window within its plane; the first of equals, NaN before all.</summary>
-    Tensor PoolArgMax(Tensor x, in ConvolutionGeometry geometry, in Shape shape);
+    /// <summary>The largest element of each window and its place within the plane (whole numbers as wide as the elements; −1 in a window that sees nothing); the first of equals, NaN before all.</summary>
+    (Tensor Values, Tensor Places) PoolMax(Tensor x, in ConvolutionGeometry geometry, in Shape shape);
+
+    /// <summary>The elements of every plane of [N, C, …] at places of <see cref="PoolMax"/>.</summary>
+    Tensor PoolPick(Tensor x, Tensor places);
+
+    /// <summary>The transpose of <see cref="PoolPick"/>, for an x of <paramref name="shape"/> and the windows that the places are of.</summary>
+    Tensor PoolPut(Tensor dy, Tensor places, in ConvolutionGeometry geometry, in Shape shape);
 
     /// <summary>y = softmax(Q·Kᵀ·scale + mask)∘factors·V into a view of <c>[…, T, Dv]</c>, and ln Σ exp of each row's scores (∞ where no key is seen), <c>[…, T]</c>; scores are not kept.</summary>
     void Attend(in AttentionOperands operands, Tensor y, Tensor logSums);

@@ -77,7 +77,7 @@ public abstract partial class Module
     }
 
     /// <summary>Whether anything looks at the layer's calls.</summary>
-    bool IsWatched => hooks is not null || ThreadWatch.Current is not null;
+    internal bool IsWatched => hooks is not null || ThreadWatch.Current is not null;
 
     (Tensor Output, TRest Others) Watched<T, TRest>(Tensor x, T others, Func<Tensor, T, (Tensor Output, TRest Others)> formula)
     {

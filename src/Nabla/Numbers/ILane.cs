@@ -68,6 +68,12 @@ internal interface ILane<V, T> : IReal<V>
     /// <summary>Difference of the bits taken as whole numbers, wrapping.</summary>
     static abstract V SubtractBits(V a, V b);
 
+    /// <summary>The elements in even and in odd places of a and, behind them, of b.</summary>
+    static abstract (V Even, V Odd) Unzip(V a, V b);
+
+    /// <summary>The elements of a and b in turn: the transpose of <see cref="Unzip"/>.</summary>
+    static abstract (V Low, V High) Zip(V a, V b);
+
     /// <summary>The bits moved up.</summary>
     static abstract V ShiftLeft(V x, int bits);
 

@@ -162,6 +162,14 @@ internal readonly struct Scalar<T> : ILane<Scalar<T>, T> where T : unmanaged
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (Scalar<T> Even, Scalar<T> Odd) Unzip(Scalar<T> a, Scalar<T> b) => (a, b);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (Scalar<T> Low, Scalar<T> High) Zip(Scalar<T> a, Scalar<T> b) => (a, b);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Scalar<T> ShiftLeft(Scalar<T> x, int bits) => new(typeof(T) == typeof(float)
         ? (x._v.As<T, int>() << bits).As<int, T>()
         : (x._v.As<T, long>() << bits).As<long, T>());

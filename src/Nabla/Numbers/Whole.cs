@@ -224,6 +224,14 @@ internal readonly struct Whole<T> : ILane<Whole<T>, T> where T : unmanaged
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (Whole<T> Even, Whole<T> Odd) Unzip(Whole<T> a, Whole<T> b) => (a, b);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (Whole<T> Low, Whole<T> High) Zip(Whole<T> a, Whole<T> b) => (a, b);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Whole<T> ShiftLeft(Whole<T> x, int bits) => Wrap(x._v << bits);
 
     /// <inheritdoc/>

@@ -101,7 +101,20 @@ public sealed class Sequential : Module, IReadOnlyList<Module>
 
     Tensor Pass(Tensor x, int first, int end)
     {
-        for (int i = first; i < end; i++) x = this[i].Call(x);
+        for (int i = first; i < end; i++)
+        {
+            if (this[i] is not BatchNorm { IsTraining: true, IsWatched: false } norm)
+            {
+                x = this[i].Call(x);
+                continue;
+            }
+            // A rectifier and a pooling behind batch normalisation join its pass over memory, unless somebody looks in between.
+            bool rectified = i + 1 < end && this[i + 1] is Relu { IsWatched: false };
+            if (rectified) i++;
+            MaxPool? pool = i + 1 < end && this[i + 1] is MaxPool { IsWatched: false } next ? next : null;
+            if (pool is not null) i++;
+            x = norm.CallFollowed(x, rectified, pool);
+        }
         return x;
     }
 

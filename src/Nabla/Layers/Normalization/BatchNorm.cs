@@ -75,20 +75,38 @@ public abstract class BatchNorm : Module
     /// <inheritdoc/>
     public override Tensor Forward(Tensor x)
     {
-        Axes axes = Folded(x.Shape);
-        if (!IsTraining) return x.BatchNorm(RunningMean, RunningVariance, Weight, Bias, Epsilon);
+        Check(x.Shape);
+        return IsTraining ? OverBatch(x, rectified: false, pool: null) : x.BatchNorm(RunningMean, RunningVariance, Weight, Bias, Epsilon);
+    }
+
+    /// <summary><see cref="Module.Call"/> of the layer in training, and of a rectifier and a pooling behind it, in one operation.</summary>
+    internal Tensor CallFollowed(Tensor x, bool rectified, MaxPool? pool)
+    {
+        try
+        {
+            Check(x.Shape);
+            return OverBatch(x, rectified, pool);
+        }
+        catch (NablaException e) when (Locate(e))
+        {
+            throw;
+        }
+    }
+
+    Tensor OverBatch(Tensor x, bool rectified, MaxPool? pool)
+    {
         long count = x.ElementCount / Channels;
         if (count < 2)
             throw new ShapeException($"{GetType().Name}: cannot train with {x.Shape}: each channel has {count} of the 2 or more elements that a variance needs.", x.Shape);
-        Tensor mean = x.Mean(axes), variance = x.Variance(axes, correction: 0);
-        Track(mean.Detach(), variance.Detach() * (count / (count - 1.0)));
-        return x.BatchNorm(mean, variance, Weight, Bias, Epsilon);
+        Tensor y = NormalizationExtensions.OverBatch(x, Weight, Bias, Epsilon, rectified, pool?.CallWindows(x.Shape), out Tensor mean, out Tensor variance);
+        Track(mean, variance * (count / (count - 1.0)));
+        return y;
     }
 
     /// <inheritdoc/>
     public override Shape OutputShape(Shape input)
     {
-        _ = Folded(input);
+        Check(input);
         return input;
     }
 
@@ -99,14 +117,12 @@ public abstract class BatchNorm : Module
     /// <summary>In training, mean and variance are those of the batch.</summary>
     internal override bool MixesExamples => IsTraining;
 
-    /// <summary>All axes but that of the channels.</summary>
-    Axes Folded(in Shape input)
+    void Check(in Shape input)
     {
         if (input.Rank < leastAxes || input.Rank > mostAxes)
             throw new ShapeException($"{GetType().Name}: cannot take {input}: it has {input.Rank} axes, expected {(leastAxes == mostAxes ? "" : $"{leastAxes} or ")}{mostAxes}, [N, C, …].", input);
         if (input[1] != Channels)
             throw new ShapeException($"{GetType().Name}: cannot take {input}: it has {input[1]} channels, {Channels} are expected.", input);
-        return Axes.Create([0, .. Enumerable.Range(2, input.Rank - 2)]);
     }
 
     void Track(Tensor mean, Tensor variance)

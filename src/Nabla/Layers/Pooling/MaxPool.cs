@@ -50,6 +50,19 @@ public abstract class MaxPool : SpatialLayer
         return x.MaxPool(size, stride, padding, dilation, RoundUp);
     }
 
+    /// <summary>The windows over an input, for a layer that pools what it gives itself; what goes wrong is this layer's.</summary>
+    internal MaxWindows CallWindows(in Shape input)
+    {
+        try
+        {
+            return PoolExtensions.Windows(nameof(MaxPool), Fitting(input), size, stride, padding, dilation, RoundUp);
+        }
+        catch (NablaException e) when (Locate(e))
+        {
+            throw;
+        }
+    }
+
     /// <inheritdoc/>
     public override Shape OutputShape(Shape input) => PoolExtensions.OutputShape(nameof(MaxPool), Fitting(input), size, stride, padding, dilation, RoundUp);
 }

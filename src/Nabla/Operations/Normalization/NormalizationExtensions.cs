@@ -82,12 +82,38 @@ public static class NormalizationExtensions
         }
     }
 
+    /// <summary>Each channel normalised by its own mean and variance in this batch, which are handed over, [C]; behind it a rectifier and the largest elements of windows where they are wanted.</summary>
+    internal static Tensor OverBatch(Tensor x, Tensor? weight, Tensor? bias, double epsilon, bool rectified, MaxWindows? windows, out Tensor mean, out Tensor variance)
+    {
+        if (x.ElementCount < LeastPlaces * x.Shape[0] * x.Shape[1] || x.ElementCount == 0 || (weight is null) != (bias is null))
+        {
+            Axes axes = AllButChannels(x.Shape);
+            (mean, variance) = (x.Mean(axes), x.Variance(axes, correction: 0));
+            Tensor y = x.BatchNorm(mean, variance, weight, bias, epsilon);
+            (mean, variance) = (mean.Detach(), variance.Detach());
+            if (rectified) y = y.Relu();
+            return windows is { } w ? new WindowLargest(w).Of(y) : y;
+        }
+        DType type = DType.Promote(DType.Promote(x.DType, DType.Float32), weight?.DType ?? DType.Float32);
+        if (weight is not null) _ = Fit("BatchNorm", weight, [x.Shape[1]], x.Shape);
+        if (bias is not null) _ = Fit("BatchNorm", bias, [x.Shape[1]], x.Shape);
+        var operation = new StandardizeChannels(epsilon, rectified, windows);
+        Tensor result = operation.Of(x.Cast(type), weight?.Cast(type), bias?.Cast(type));
+        (mean, variance) = operation.Statistics;
+        return result;
+    }
+
     internal static IEnumerable<Sample> Samples(RandomStream random)
     {
         Tensor image = Sample.Point(random, [2, 4, 2, 3]), rows = Sample.Point(random, [3, 4]);
         Tensor Vector(int size) => Sample.Point(random, [size]);
         yield return new("BatchNorm", t => t[0].BatchNorm(t[1], t[2], t[3], t[4]), image, Vector(4), random.Uniform([4], 0.5, 2, DType.Float64), Vector(4), Vector(4));
         yield return new("BatchNorm", t => t[0].BatchNorm(t[0].Mean(0), t[0].Variance(0, correction: 0)), rows);
+        Tensor large = Sample.Point(random, [2, 2, 3, 3]);
+        yield return new("BatchNorm", t => OverBatch(t[0], t[1], t[2], 1e-5, false, null, out _, out _), large, Vector(2), Vector(2));
+        yield return new("BatchNorm", t => OverBatch(t[0], t[1], t[2], 1e-5, true, null, out _, out _), large, Vector(2), Vector(2));
+        yield return new("BatchNorm", t => OverBatch(t[0], null, null, 1e-5, true, null, out _, out _), large);
+        yield return new("BatchNorm", t => OverBatch(t[0], t[1], t[2], 1e-5, true, PoolExtensions.Windows("MaxPool", t[0].Shape, 2, 1, 0, 1, false), out _, out _), large, Vector(2), Vector(2));
         yield return new("LayerNorm", t => t[0].LayerNorm([4], t[1], t[2]), rows, Vector(4), Vector(4));
         yield return new("LayerNorm", t => t[0].LayerNorm([2, 3], t[1]), image, Sample.Point(random, [2, 3]));
         yield return new("RmsNorm", t => t[0].RmsNorm([4], t[1]), rows, Vector(4));
@@ -96,6 +122,12 @@ public static class NormalizationExtensions
         yield return new("GroupNorm", t => t[0].GroupNorm(1), rows);
         yield return new("InstanceNorm", t => t[0].InstanceNorm(t[1], t[2]), image, Vector(4), Vector(4));
     }
+
+    /// <summary>Below this many places of a channel in an example, whole tensors at a time are the faster way.</summary>
+    const int LeastPlaces = 8;
+
+    /// <summary>The axes over which a channel of <c>[N, C, …]</c> is normalised in a batch.</summary>
+    internal static Axes AllButChannels(in Shape x) => Axes.Create([0, .. Enumerable.Range(2, x.Rank - 2)]);
 
     /// <summary>The shape in which a vector of channels broadcasts with the tensor: <c>[C, 1, …]</c>.</summary>
     internal static Shape ChannelShape(string operation, in Shape x)

@@ -17,12 +17,8 @@ public static class PoolExtensions
         /// <returns><c>[N, C, …]</c> with sizes ⌊(i + 2p − d·(k − 1) − 1)/s⌋ + 1, or rounded up.</returns>
         /// <exception cref="ShapeException">The numbers do not fit, or a window is larger than the padded input.</exception>
         /// <remarks>The gradient goes to the largest element, the first of equals in row-major order.</remarks>
-        public Tensor MaxPool(PerAxis size, PerAxis? stride = null, PerAxis padding = default, PerAxis? dilation = null, bool roundUp = false)
-        {
-            WindowPlan[] plan = Plan("MaxPool", x.Shape, size, stride, padding, dilation ?? 1, roundUp);
-            Tensor real = Real(x), places = Backend.Current.PoolArgMax(real, Geometry(plan), Pooled(x.Shape, plan));
-            return real.Flatten(2).Gather(-1, places.Flatten(2)).Reshape(places.Shape);
-        }
+        public Tensor MaxPool(PerAxis size, PerAxis? stride = null, PerAxis padding = default, PerAxis? dilation = null, bool roundUp = false) =>
+            new WindowLargest(Windows("MaxPool", x.Shape, size, stride, padding, dilation, roundUp)).Of(Real(x));
 
         /// <summary>The mean of each window.</summary>
         /// <param name="size">The window's sizes.</param>
@@ -35,9 +31,9 @@ public static class PoolExtensions
         public Tensor AveragePool(PerAxis size, PerAxis? stride = null, PerAxis padding = default, bool roundUp = false, bool countPadding = true)
         {
             WindowPlan[] plan = Plan("AveragePool", x.Shape, size, stride, padding, 1, roundUp);
-            Tensor sums = new WindowTotal(Geometry(plan), Pooled(x.Shape, plan)).Of(Real(x));
             bool allInside = plan.All(p => p.Over == 0 && (countPadding || p.Padding == 0));
-            return allInside ? sums / plan.Aggregate(1.0, (n, p) => n * p.Size) : sums / Counts(x.Shape, plan, countPadding, sums.DType);
+            Tensor y = new WindowTotal(Geometry(plan), Pooled(x.Shape, plan), allInside ? plan.Aggregate(1.0, (n, p) => n * p.Size) : 1).Of(Real(x));
+            return allInside ? y : y / Counts(x.Shape, plan, countPadding, y.DType);
         }
 
         /// <summary>The mean of windows that divide the input into a grid of given sizes.</summary>
@@ -89,6 +85,9 @@ public static class PoolExtensions
         yield return new("MaxPool", t => t[0].MaxPool(3, stride: 2, padding: 1), line);
         yield return new("MaxPool", t => t[0].MaxPool([2, 3], stride: [1, 2], dilation: [2, 1], roundUp: true), image);
         yield return new("MaxPool", t => t[0].MaxPool(2), volume);
+        MaxWindows windows = Windows("MaxPool", image.Shape, 2, null, 0, null, false);
+        Tensor places = Backend.Current.PoolMax(image, windows.Geometry, windows.Shape).Places;
+        yield return new("MaxPool", t => new PlacesPick(places, windows.Geometry).Of(t[0]), image);
         yield return new("AveragePool", t => t[0].AveragePool(3, stride: 2, padding: 1, roundUp: true, countPadding: false), line);
         yield return new("AveragePool", t => t[0].AveragePool([2, 3], padding: 1), image);
         yield return new("AveragePool", t => t[0].AveragePool(2, stride: 1), volume);
@@ -110,6 +109,13 @@ public static class PoolExtensions
     /// <summary>The shape that pooling gives.</summary>
     internal static Shape OutputShape(string name, in Shape x, PerAxis size, PerAxis? stride, PerAxis padding, PerAxis? dilation, bool roundUp) =>
         x.Slice(0, Math.Min(2, x.Rank)).Concat(new Shape([.. Plan(name, x, size, stride, padding, dilation ?? 1, roundUp).Select(p => p.Count)]));
+
+    /// <summary>The windows of a maximum pooling.</summary>
+    internal static MaxWindows Windows(string name, in Shape x, PerAxis size, PerAxis? stride, PerAxis padding, PerAxis? dilation, bool roundUp)
+    {
+        WindowPlan[] plan = Plan(name, x, size, stride, padding, dilation ?? 1, roundUp);
+        return new(Geometry(plan), Pooled(x, plan));
+    }
 
     /// <summary>The shape that adaptive pooling gives.</summary>
     internal static Shape AdaptiveShape(string name, in Shape x, PerAxis outputs) =>

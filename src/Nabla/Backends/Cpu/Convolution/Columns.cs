@@ -1,39 +1,9 @@
 namespace Nabla.Backends.Cpu;
 
-/// <summary>The windows of one sample as the columns of a matrix, and back.</summary>
+/// <summary>The windows of one sample as the columns of a matrix, put back to where they were taken from.</summary>
 /// <remarks>Row (c, kd, kh, kw), column (od, oh, ow): what that tap of the window sees there. Along a row of the output, taps are contiguous runs.</remarks>
 internal static class Columns
 {
-    /// <summary>columns[K, P] = the windows of x[C, D, H, W]; padding is 0.</summary>
-    public static void Collect<T>(ReadOnlySpan<T> x, int channels, Extent3 input, in ConvolutionGeometry g, Extent3 output, Span<T> columns)
-        where T : unmanaged
-    {
-        int place = 0;
-        for (int c = 0; c < channels; c++)
-            for (int kd = 0; kd < g.Kernel.Depth; kd++)
-                for (int kh = 0; kh < g.Kernel.Height; kh++)
-                    for (int kw = 0; kw < g.Kernel.Width; kw++)
-                        for (int od = 0; od < output.Depth; od++)
-                            for (int oh = 0; oh < output.Height; oh++, place += output.Width)
-                            {
-                                Span<T> run = columns.Slice(place, output.Width);
-                                int d = od * g.Stride.Depth - g.Before.Depth + kd * g.Dilation.Depth, h = oh * g.Stride.Height - g.Before.Height + kh * g.Dilation.Height;
-                                if ((uint)d >= (uint)input.Depth || (uint)h >= (uint)input.Height)
-                                {
-                                    run.Clear();
-                                    continue;
-                                }
-                                (int first, int end, int w) = Inside(g, kw, input.Width, output.Width);
-                                int row = ((c * input.Depth + d) * input.Height + h) * input.Width;
-                                run[..first].Clear();
-                                run[end..].Clear();
-                                if (g.Stride.Width == 1)
-                                    x.Slice(row + w, end - first).CopyTo(run[first..]);
-                                else
-                                    for (int ow = first; ow < end; ow++, w += g.Stride.Width) run[ow] = x[row + w];
-                            }
-    }
-
     /// <summary>x[C, D, H, W] += the windows in columns[K, P], each element at the place it was taken from.</summary>
     public static void Add<T>(ReadOnlySpan<T> columns, int channels, Extent3 input, in ConvolutionGeometry g, Extent3 output, Span<T> x)
         where T : unmanaged, System.Numerics.INumberBase<T>

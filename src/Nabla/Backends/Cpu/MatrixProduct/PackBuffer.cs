@@ -14,6 +14,9 @@ internal sealed unsafe class PackBuffer<T>
     [ThreadStatic]
     static PackBuffer<T>? right;
 
+    [ThreadStatic]
+    static PackBuffer<T>? image;
+
     T[] array = [];
 
     /// <summary>The calling thread's buffer for blocks of A.</summary>
@@ -21,6 +24,9 @@ internal sealed unsafe class PackBuffer<T>
 
     /// <summary>The calling thread's buffer for blocks of B, which its workers read.</summary>
     public static PackBuffer<T> Right => right ??= new();
+
+    /// <summary>The calling thread's buffer for what a convolution slides over.</summary>
+    public static PackBuffer<T> Image => image ??= new();
 
     /// <summary>Room for <paramref name="count"/> elements on a cache line's boundary, valid until the next call.</summary>
     public T* Reserve(int count)

@@ -83,9 +83,9 @@ internal readonly unsafe struct ProductParts<U, V, T>(
     }
 
     /// <summary>The tallest tile that fits.</summary>
-    static int Rows(int left) => left >= 8 && U.Rows >= 8 ? 8 : left >= 4 ? 4 : left >= 2 ? 2 : 1;
+    internal static int Rows(int left) => left >= 8 && U.Rows >= 8 ? 8 : left >= 4 ? 4 : left >= 2 ? 2 : 1;
 
-    static void RunTile(int rows, int width, nint depth, T* a, nint aRow, nint aColumn, T* b, nint bRow, T* c, nint cRow, bool add)
+    internal static void RunTile(int rows, int width, nint depth, T* a, nint aRow, nint aColumn, T* b, nint bRow, T* c, nint cRow, bool add)
     {
         aRow *= sizeof(T);
         aColumn *= sizeof(T);
@@ -108,7 +108,7 @@ internal readonly unsafe struct ProductParts<U, V, T>(
         }
     }
 
-    static void CopyEdge(T* edge, T* target, nint stride, int rows, int present, bool add)
+    internal static void CopyEdge(T* edge, T* target, nint stride, int rows, int present, bool add)
     {
         for (int row = 0; row < rows; row++)
         {

@@ -1,0 +1,72 @@
+namespace Nabla.Backends.Cpu;
+
+/// <summary>y[n, g] = W[g]·windows of x[n, g], for one register width.</summary>
+/// <remarks>
+/// An implicit matrix product: windows are packed, panel by panel of outputs, straight from the laid out sample and used by the tiles of the matrix product while
+/// they are in the cache. Samples whose planes would leave much of a register empty are taken several at a time.
+/// </remarks>
+internal readonly struct ForwardWork<T>(ConvolutionSizes sizes, Tensor x, Tensor weight, Tensor y) : IUnitWork<T>
+    where T : unmanaged
+{
+    /// <summary>With fewer parts of whole samples than this, the panels of one are shared out.</summary>
+    const int EnoughParts = 8;
+
+    const int MostSamples = 8;
+
+    public void Run<U, V>()
+        where U : struct, IVectorUnit<V, T>
+        where V : struct
+    {
+        int together = Together(sizes.Output.Count, U.Count, sizes.Samples);
+        var layout = new WindowLayout(sizes, together, int.MaxValue);
+        int chunks = (sizes.Samples + together - 1) / together, count = chunks * sizes.Geometry.Groups;
+        var parts = new ForwardParts<U, V, T>(sizes, layout, new PanelCopies(layout.Runs, together * sizes.Output.Count, U.Count), x, weight, y, count < EnoughParts);
+        if (count < EnoughParts)
+            for (int part = 0; part < count; part++) parts.Run(part);
+        else
+            ForkJoin.Run(count, in parts, sizes.Nanoseconds);
+    }
+
+    /// <summary>The fewest samples that fill registers by 15 of 16, or as many as are allowed.</summary>
+    static int Together(int places, int lanes, int samples)
+    {
+        int most = Math.Min(samples, MostSamples);
+        for (int count = 1; count < most; count++)
+        {
+            int used = count * places, whole = (used + lanes - 1) / lanes * lanes;
+            if (used * 16L >= whole * 15L) return count;
+        }
+        return Math.Max(1, most);
+    }
+}
+
+/// <summary>A part is some samples of a group.</summary>
+internal readonly unsafe struct ForwardParts<U, V, T>(ConvolutionSizes sizes, WindowLayout layout, PanelCopies copies, Tensor x, Tensor weight, Tensor y, bool sharePanels) : IParts
+    where U : struct, IVectorUnit<V, T>
+    where V : struct
+    where T : unmanaged
+{
+    const int MostBlocks = 16;
+
+    public void Run(int part)
+    {
+        int groups = sizes.Geometry.Groups, group = part % groups, sample = part / groups * layout.Samples;
+        int present = Math.Min(layout.Samples, sizes.Samples - sample), places = sizes.Output.Count, slot = sample * groups + group;
+        int outputStride = groups * sizes.OutputLength, columns = layout.Samples * places;
+        fixed (T* from = x.Array<T>(), w = weight.Array<T>(), to = y.Array<T>())
+        {
+            T* image = layout.Lay(x.Array<T>(), x.Offset + slot * sizes.InputLength, groups * sizes.InputLength, present, U.Count, from);
+            T* target = to + y.Offset + slot * sizes.OutputLength;
+            bool alone = layout.Samples == 1;
+            T* product = alone ? target : PackBuffer<T>.Left.Reserve(sizes.OutputChannels * columns);
+            int panels = copies.Panels.Count, blocks = sharePanels ? Math.Min(panels, MostBlocks) : 1;
+            var blockParts = new PanelParts<U, V, T>(
+                copies, layout.Taps, image, w + weight.Offset + group * sizes.OutputChannels * sizes.Depth, product, sizes.OutputChannels, columns, blocks);
+            ForkJoin.Run(blocks, in blockParts, sizes.Nanoseconds / sizes.Samples);
+            if (alone) return;
+            for (int i = 0; i < present; i++)
+                for (int o = 0; o < sizes.OutputChannels; o++)
+                    new Span<T>(product + o * columns + i * places, places).CopyTo(new Span<T>(target + i * outputStride + o * places, places));
+        }
+    }
+}

@@ -1,0 +1,99 @@
+using System.Runtime.CompilerServices;
+
+namespace Nabla.Backends.Cpu;
+
+/// <summary>Products of all rows of W with some panels: a part is a block of panels.</summary>
+/// <remarks>A panel of 3 registers × 256 taps (48 KB) is packed and used before the next; each element of y is a sum over the taps in order, block by block.</remarks>
+internal readonly unsafe struct PanelParts<U, V, T>(PanelCopies copies, int[] taps, T* image, T* weight, T* product, int rows, int columns, int blocks) : IParts
+    where U : struct, IVectorUnit<V, T>
+    where V : struct
+    where T : unmanaged
+{
+    const int DepthBlock = 256;
+
+    /// <summary>Up to one tile of rows, packing would cost more than it saves.</summary>
+    const int FewRows = 8;
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [SkipLocalsInit]
+    public void Run(int block)
+    {
+        ColumnPanels panels = copies.Panels;
+        int first = (int)((long)panels.Count * block / blocks), end = (int)((block + 1L) * panels.Count / blocks);
+        if (rows <= FewRows)
+        {
+            Unpacked(copies.First[first], copies.First[end], Math.Min(columns, panels.Start(end) * U.Count));
+            return;
+        }
+        int depthBlocks = (taps.Length + DepthBlock - 1) / DepthBlock, depthBlock = (taps.Length + depthBlocks - 1) / depthBlocks;
+        T* packed = PackBuffer<T>.Right.Reserve((depthBlock * 3 + 1) * U.Count);
+        T* edge = stackalloc T[8 * 3 * U.Count];
+        for (int panel = first; panel < end; panel++)
+        {
+            int registers = panels.Width(panel), width = registers * U.Count, firstColumn = panels.Start(panel) * U.Count;
+            int present = Math.Min(width, columns - firstColumn);
+            for (int depthStart = 0; depthStart < taps.Length; depthStart += depthBlock)
+            {
+                int depth = Math.Min(depthBlock, taps.Length - depthStart);
+                Pack(panel, depthStart, depth, packed, width);
+                for (int row = 0; row < rows;)
+                {
+                    int height = ProductParts<U, V, T>.Rows(rows - row);
+                    T* a = weight + (nint)row * taps.Length + depthStart, target = product + (nint)row * columns + firstColumn;
+                    if (present == width)
+                    {
+                        ProductParts<U, V, T>.RunTile(height, registers, depth, a, taps.Length, 1, packed, width, target, columns, depthStart > 0);
+                    }
+                    else
+                    {
+                        ProductParts<U, V, T>.RunTile(height, registers, depth, a, taps.Length, 1, packed, width, edge, 3 * U.Count, false);
+                        ProductParts<U, V, T>.CopyEdge(edge, target, columns, height, present, depthStart > 0);
+                    }
+                    row += height;
+                }
+            }
+        }
+    }
+
+    /// <summary>Products of few rows, three registers of places at a time wherever they lie. A register may reach beyond its run, where the next one is written after it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [SkipLocalsInit]
+    void Unpacked(int first, int end, int endColumn)
+    {
+        T* edge = stackalloc T[8 * 3 * U.Count];
+        int* from = stackalloc int[3], to = stackalloc int[3];
+        int* inEdge = stackalloc int[3] { 0, U.Count, 2 * U.Count };
+        fixed (int* tap = taps)
+            for (int copy = first; copy < end; copy += 3)
+            {
+                int width = Math.Min(3, end - copy);
+                for (int i = 0; i < width; i++) (from[i], to[i]) = (copies.From[copy + i], copies.Column[copy + i]);
+                bool inside = to[width - 1] + U.Count <= endColumn;
+                for (int row = 0; row < rows;)
+                {
+                    int height = ProductParts<U, V, T>.Rows(rows - row);
+                    T* a = weight + (nint)row * taps.Length, target = product + (nint)row * columns;
+                    PlaceTile<U, V, T>.Run(height, width, taps.Length, a, taps.Length, tap, image, from, inside ? target : edge, inside ? to : inEdge, inside ? columns : 3 * U.Count);
+                    if (!inside)
+                        for (int i = 0; i < width; i++)
+                            ProductParts<U, V, T>.CopyEdge(edge + i * U.Count, target + to[i], columns, height, Math.Min(U.Count, (i + 1 < width ? to[i + 1] : endColumn) - to[i]), false);
+                    row += height;
+                }
+            }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    void Pack(int panel, int depthStart, int depth, T* packed, int width)
+    {
+        int first = copies.First[panel], count = copies.First[panel + 1] - first;
+        fixed (int* fromStart = copies.From, toStart = copies.To, tapStart = taps)
+        {
+            int* from = fromStart + first, to = toStart + first, tap = tapStart + depthStart;
+            for (int k = 0; k < depth; k++, packed += width)
+            {
+                T* source = image + tap[k];
+                for (int i = 0; i < count; i++) U.Store(packed + to[i], U.Load(source + from[i]));
+            }
+        }
+    }
+}

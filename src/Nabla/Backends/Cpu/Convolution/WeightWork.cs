@@ -1,0 +1,156 @@
+using System.Runtime.CompilerServices;
+
+namespace Nabla.Backends.Cpu;
+
+/// <summary>dW[g] = Σ dy[n, g]·windows of x[n, g], for one register width.</summary>
+/// <remarks>
+/// Computed turned, taps by output channels: dy, turned into panels of output channels, is the right operand, and the taps of the left one are read from the laid out
+/// sample where they lie. Each part adds up its own samples in order; the parts, a number fixed by the sizes, are added in order afterwards.
+/// </remarks>
+internal readonly struct WeightWork<T>(ConvolutionSizes sizes, Tensor x, Tensor dy, Tensor weight) : IUnitWork<T>
+    where T : unmanaged
+{
+    const int MostParts = 8, TapsOfSum = 32, TapsOfBlock = 64;
+
+    /// <summary>Places that are summed in one go: 100 KB of a panel of dy.</summary>
+    const int MostPlaces = 512;
+
+    /// <summary>Small samples are taken together up to this many places, so that sums are not put down and taken up too often.</summary>
+    const int PlacesTogether = 256;
+
+    public void Run<U, V>()
+        where U : struct, IVectorUnit<V, T>
+        where V : struct
+    {
+        int groups = sizes.Geometry.Groups, together = Math.Clamp(PlacesTogether / sizes.Output.Count, 1, sizes.Samples);
+        int chunks = (sizes.Samples + together - 1) / together, parts = Math.Min(chunks, MostParts);
+        int columns = (sizes.OutputChannels + U.Count - 1) / U.Count * U.Count;
+        Tensor partial = Tensor.Allocate([parts, groups, sizes.Depth, columns], weight.DType);
+        bool few = parts * groups < MostParts;
+        var body = new WeightParts<U, V, T>(sizes, new WindowLayout(sizes, together, MostPlaces), x, dy, partial, parts, chunks, few ? Math.Clamp(sizes.Depth / TapsOfBlock, 1, MostParts) : 1);
+        if (few)
+            for (int part = 0; part < parts * groups; part++) body.Run(part);
+        else
+            ForkJoin.Run(parts * groups, in body, sizes.Nanoseconds);
+        var sum = new WeightSums<T>(sizes, partial, weight, parts, columns, TapsOfSum);
+        ForkJoin.Run(groups * sum.Blocks, in sum, partial.ElementCount);
+    }
+}
+
+/// <summary>A part is a range of samples of a group.</summary>
+internal readonly unsafe struct WeightParts<U, V, T>(
+    ConvolutionSizes sizes, WindowLayout layout, Tensor x, Tensor dy, Tensor partial, int parts, int chunks, int blocks) : IParts
+    where U : struct, IVectorUnit<V, T>
+    where V : struct
+    where T : unmanaged
+{
+    public void Run(int part)
+    {
+        int groups = sizes.Geometry.Groups, group = part % groups, slice = part / groups, columns = partial.Shape[3];
+        int first = (int)((long)slice * chunks / parts), end = (int)((slice + 1L) * chunks / parts);
+        fixed (T* from = x.Array<T>(), upstream = dy.Array<T>(), to = partial.Array<T>())
+            for (int chunk = first; chunk < end; chunk++)
+            {
+                int sample = chunk * layout.Samples, present = Math.Min(layout.Samples, sizes.Samples - sample), slot = sample * groups + group;
+                WindowLayout own = present == layout.Samples ? layout : layout.WithSamples(present);
+                T* image = own.Lay(x.Array<T>(), x.Offset + slot * sizes.InputLength, groups * sizes.InputLength, present, 0, from);
+                var taps = new TapParts<U, V, T>(
+                    sizes, own, image, new Matrix<T>(dy.Array<T>(), dy.Offset + slot * sizes.OutputLength, sizes.Output.Count, sizes.OutputChannels, 1, sizes.Output.Count),
+                    to + partial.Offset + (slice * groups + group) * sizes.Depth * columns, columns, blocks, chunk > first);
+                ForkJoin.Run(blocks, in taps, sizes.Nanoseconds / sizes.Samples);
+            }
+    }
+}
+
+/// <summary>The sums over some samples for a block of taps.</summary>
+internal readonly unsafe struct TapParts<U, V, T>(
+    ConvolutionSizes sizes, WindowLayout layout, T* image, Matrix<T> upstream, T* sums, int columns, int blocks, bool accumulate) : IParts
+    where U : struct, IVectorUnit<V, T>
+    where V : struct
+    where T : unmanaged
+{
+    const int MostPlaces = 512;
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Run(int block)
+    {
+        int firstTap = (int)((long)sizes.Depth * block / blocks), endTap = (int)((block + 1L) * sizes.Depth / blocks);
+        var panels = new ColumnPanels(sizes.OutputChannels, U.Count);
+        T* packed = PackBuffer<T>.Right.Reserve(3 * U.Count * MostPlaces);
+        fixed (OutputRun* runs = layout.Runs)
+        fixed (int* taps = layout.Taps)
+            for (int panel = 0; panel < panels.Count; panel++)
+            {
+                int registers = panels.Width(panel), firstColumn = panels.Start(panel) * U.Count;
+                int run = 0, place = 0;
+                while (run < layout.Runs.Length)
+                {
+                    int firstRun = run, firstPlace = place;
+                    for (; run < layout.Runs.Length && (place - firstPlace) + runs[run].Length <= MostPlaces; run++) place += runs[run].Length;
+                    Turn(firstPlace, place, firstColumn, registers, packed);
+                    bool add = accumulate || firstRun > 0;
+                    for (int tap = firstTap; tap < endTap;)
+                    {
+                        int rows = ProductParts<U, V, T>.Rows(endTap - tap);
+                        RunTile(rows, registers, runs + firstRun, run - firstRun, taps + tap, packed, sums + (nint)tap * columns + firstColumn, add);
+                        tap += rows;
+                    }
+                }
+            }
+    }
+
+    /// <summary>A panel of dy: a row for each place, output channels side by side.</summary>
+    void Turn(int place, int end, int firstColumn, int registers, T* packed)
+    {
+        int places = sizes.Output.Count, present = Math.Min(registers * U.Count, sizes.OutputChannels - firstColumn);
+        while (place < end)
+        {
+            int sample = place / places, start = place % places, count = Math.Min(end - place, places - start);
+            int offset = upstream.Offset + sample * sizes.Geometry.Groups * sizes.OutputLength + firstColumn * places + start;
+            var pack = new PackRight<U, V, T>(new(upstream.Array, offset, count, present, 1, places), packed, new ColumnPanels(present, U.Count), 0, count);
+            pack.Run(0);
+            packed += count * registers * U.Count;
+            place += count;
+        }
+    }
+
+    void RunTile(int rows, int width, OutputRun* runs, int count, int* taps, T* b, T* c, bool add)
+    {
+        nint bRow = width * U.Count, cRow = columns;
+        switch (rows * 4 + width)
+        {
+            case 35: TapTile<U, V, T>.Run<Eight, Three>(runs, count, image, taps, b, bRow, c, cRow, add); break;
+            case 34: TapTile<U, V, T>.Run<Eight, Two>(runs, count, image, taps, b, bRow, c, cRow, add); break;
+            case 33: TapTile<U, V, T>.Run<Eight, One>(runs, count, image, taps, b, bRow, c, cRow, add); break;
+            case 19: TapTile<U, V, T>.Run<Four, Three>(runs, count, image, taps, b, bRow, c, cRow, add); break;
+            case 18: TapTile<U, V, T>.Run<Four, Two>(runs, count, image, taps, b, bRow, c, cRow, add); break;
+            case 17: TapTile<U, V, T>.Run<Four, One>(runs, count, image, taps, b, bRow, c, cRow, add); break;
+            case 11: TapTile<U, V, T>.Run<Two, Three>(runs, count, image, taps, b, bRow, c, cRow, add); break;
+            case 10: TapTile<U, V, T>.Run<Two, Two>(runs, count, image, taps, b, bRow, c, cRow, add); break;
+            case 9: TapTile<U, V, T>.Run<Two, One>(runs, count, image, taps, b, bRow, c, cRow, add); break;
+            case 7: TapTile<U, V, T>.Run<One, Three>(runs, count, image, taps, b, bRow, c, cRow, add); break;
+            case 6: TapTile<U, V, T>.Run<One, Two>(runs, count, image, taps, b, bRow, c, cRow, add); break;
+            default: TapTile<U, V, T>.Run<One, One>(runs, count, image, taps, b, bRow, c, cRow, add); break;
+        }
+    }
+}
+
+/// <summary>Adds the parts in order and turns the sum: a part is some taps of a group.</summary>
+internal readonly struct WeightSums<T>(ConvolutionSizes sizes, Tensor partial, Tensor weight, int parts, int columns, int tapsOfBlock) : IParts
+    where T : unmanaged
+{
+    public int Blocks => (sizes.Depth + tapsOfBlock - 1) / tapsOfBlock;
+
+    public void Run(int part)
+    {
+        int group = part / Blocks, first = part % Blocks * tapsOfBlock, count = Math.Min(tapsOfBlock, sizes.Depth - first), groups = sizes.Geometry.Groups;
+        Span<T> all = partial.Span<T>(), sum = all.Slice((group * sizes.Depth + first) * columns, count * columns), to = weight.Span<T>();
+        for (int i = 1; i < parts; i++)
+            MapLoops.AddTo<T>(all.Slice(((i * groups + group) * sizes.Depth + first) * columns, sum.Length), sum);
+        for (int o = 0; o < sizes.OutputChannels; o++)
+        {
+            Span<T> row = to.Slice((group * sizes.OutputChannels + o) * sizes.Depth + first, count);
+            for (int k = 0; k < row.Length; k++) row[k] = sum[k * columns + o];
+        }
+    }
+}

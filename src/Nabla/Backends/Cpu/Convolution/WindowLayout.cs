@@ -1,0 +1,136 @@
+using System.Runtime.CompilerServices;
+
+namespace Nabla.Backends.Cpu;
+
+/// <summary>A run of neighbouring outputs whose taps are neighbours too: where the first tap of the first one lies, and how many they are.</summary>
+internal readonly record struct OutputRun(int Source, int Length);
+
+/// <summary>Some samples of a group, padded and laid out so that one tap of a row of outputs is a run of memory whatever stride and dilation are.</summary>
+/// <remarks>
+/// A row of the padded input is parted by its places' remainders to the stride; outputs side by side then find each tap side by side.
+/// Output p sees tap k at <c>Source(p) + Taps[k]</c>: no matrix of windows is ever stored. Where nothing is to be padded or parted, the input is read as it lies.
+/// </remarks>
+internal sealed class WindowLayout
+{
+    readonly ConvolutionSizes sizes;
+    readonly int longestRun;
+    readonly ConvolutionGeometry geometry;
+    readonly Extent3 input;
+    readonly Extent3 padded;
+    readonly int channels;
+    readonly int phase;
+    readonly int rowLength;
+    readonly bool asItLies;
+
+    /// <summary>The layout of <paramref name="samples"/> samples.</summary>
+    public WindowLayout(in ConvolutionSizes sizes, int samples, int longestRun)
+    {
+        (this.sizes, this.longestRun) = (sizes, longestRun);
+        (geometry, input, channels, Samples) = (sizes.Geometry, sizes.Input, sizes.InputChannels, samples);
+        ConvolutionGeometry g = geometry;
+        Extent3 output = sizes.Output;
+        padded = new(
+            Reach(output.Depth, g.Stride.Depth, g.Kernel.Depth, g.Dilation.Depth),
+            Reach(output.Height, g.Stride.Height, g.Kernel.Height, g.Dilation.Height),
+            Reach(output.Width, g.Stride.Width, g.Kernel.Width, g.Dilation.Width));
+        asItLies = g.Before == default && g.Stride.Width == 1 && padded.Depth <= input.Depth && padded.Height <= input.Height && padded.Width <= input.Width;
+        if (asItLies) padded = input;
+        phase = (padded.Width + g.Stride.Width - 1) / g.Stride.Width;
+        rowLength = phase * g.Stride.Width;
+        Taps = TapOffsets();
+        Runs = OutputRuns(output, longestRun);
+    }
+
+    public int Samples { get; }
+
+    /// <summary>Where each tap of a window lies behind its first one: channels, then the kernel's places in row-major order.</summary>
+    public int[] Taps { get; }
+
+    /// <summary>All outputs of all samples in order.</summary>
+    public OutputRun[] Runs { get; }
+
+    /// <summary>The same for another number of samples.</summary>
+    public WindowLayout WithSamples(int samples) => new(sizes, samples, longestRun);
+
+    /// <summary>Elements of all samples as they are laid out.</summary>
+    public int Length => Samples * SampleLength;
+
+    int SampleLength => channels * padded.Depth * padded.Height * rowLength;
+
+    /// <summary>The samples, laid out; <paramref name="slack"/> elements behind them can be read too.</summary>
+    /// <param name="x">All of the input.</param>
+    /// <param name="offset">Where the first sample's group begins.</param>
+    /// <param name="sampleStride">How far samples are apart.</param>
+    /// <param name="count">How many of the samples there are.</param>
+    /// <param name="slack">What is read too much.</param>
+    /// <param name="pinned">The address of <paramref name="x"/>.</param>
+    public unsafe T* Lay<T>(T[] x, int offset, int sampleStride, int count, int slack, T* pinned) where T : unmanaged
+    {
+        if (asItLies && Samples == 1 && offset + SampleLength + slack <= x.Length) return pinned + offset;
+        T* image = PackBuffer<T>.Image.Reserve(Length + slack);
+        new Span<T>(image, Length + slack).Clear();
+        for (int sample = 0; sample < count; sample++)
+            Lay(x.AsSpan(offset + sample * sampleStride, channels * input.Count), image + sample * SampleLength);
+        return image;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    unsafe void Lay<T>(ReadOnlySpan<T> x, T* image) where T : unmanaged
+    {
+        Extent3 before = geometry.Before;
+        int step = geometry.Stride.Width, width = Math.Min(input.Width, padded.Width - before.Width);
+        if (width <= 0) return;
+        for (int c = 0; c < channels; c++)
+            for (int d = 0; d < input.Depth && d + before.Depth < padded.Depth; d++)
+            {
+                T* row = image + ((c * padded.Depth + d + before.Depth) * padded.Height + before.Height) * rowLength;
+                int from = (c * input.Depth + d) * input.Height * input.Width;
+                for (int h = 0; h < input.Height && h + before.Height < padded.Height; h++, row += rowLength, from += input.Width)
+                {
+                    ReadOnlySpan<T> source = x.Slice(from, width);
+                    if (step == 1)
+                        source.CopyTo(new Span<T>(row + before.Width, width));
+                    else
+                        for (int w = 0, at = before.Width; w < width; w++, at++) row[at % step * phase + at / step] = source[w];
+                }
+            }
+    }
+
+    int[] TapOffsets()
+    {
+        (Extent3 kernel, Extent3 dilation, int step) = (geometry.Kernel, geometry.Dilation, geometry.Stride.Width);
+        var taps = new int[channels * kernel.Count];
+        int next = 0;
+        for (int c = 0; c < channels; c++)
+            for (int kd = 0; kd < kernel.Depth; kd++)
+                for (int kh = 0; kh < kernel.Height; kh++)
+                    for (int kw = 0; kw < kernel.Width; kw++)
+                    {
+                        int w = kw * dilation.Width;
+                        taps[next++] = ((c * padded.Depth + kd * dilation.Depth) * padded.Height + kh * dilation.Height) * rowLength + w % step * phase + w / step;
+                    }
+        return taps;
+    }
+
+    /// <summary>A run a row; rows that follow each other without a gap are one.</summary>
+    OutputRun[] OutputRuns(Extent3 output, int longest)
+    {
+        var runs = new List<OutputRun>();
+        for (int sample = 0; sample < Samples; sample++)
+            for (int d = 0; d < output.Depth; d++)
+                for (int h = 0; h < output.Height; h++)
+                {
+                    int source = sample * SampleLength + (d * geometry.Stride.Depth * padded.Height + h * geometry.Stride.Height) * rowLength, left = output.Width;
+                    if (runs.Count > 0 && runs[^1] is var last && last.Source + last.Length == source && last.Length < longest)
+                    {
+                        int joined = Math.Min(left, longest - last.Length);
+                        runs[^1] = last with { Length = last.Length + joined };
+                        (source, left) = (source + joined, left - joined);
+                    }
+                    for (; left > 0; source += longest, left -= longest) runs.Add(new(source, Math.Min(left, longest)));
+                }
+        return [.. runs];
+    }
+
+    static int Reach(int output, int stride, int kernel, int dilation) => (output - 1) * stride + dilation * (kernel - 1) + 1;
+}
