@@ -1,5 +1,4 @@
 using System.Numerics;
-using Nabla.Numbers;
 
 namespace Nabla.Backends.Cpu;
 
