@@ -1,5 +1,5 @@
-using Nabla.Classic;
 using System.Text.Json;
+using Nabla.Classic;
 using Nabla.Diagnostics;
 using Nabla.Layers;
 using Nabla.Losses;
