@@ -93,8 +93,8 @@ internal interface IBackend
     /// <summary>The elements of every plane of [N, C, …] at places of <see cref="PoolMax"/>.</summary>
     Tensor PoolPick(Tensor x, Tensor places);
 
-    /// <summary>The transpose of <see cref="PoolPick"/>, for an x of <paramref name="shape"/> and the windows that the places are of.</summary>
-    Tensor PoolPut(Tensor dy, Tensor places, in ConvolutionGeometry geometry, in Shape shape);
+    /// <summary>The transpose of <see cref="PoolPick"/>, for an x of <paramref name="shape"/>.</summary>
+    Tensor PoolPut(Tensor dy, Tensor places, in Shape shape);
 
     /// <summary>y = softmax(Q·Kᵀ·scale + mask)∘factors·V into a view of <c>[…, T, Dv]</c>, and ln Σ exp of each row's scores (∞ where no key is seen), <c>[…, T]</c>; scores are not kept.</summary>
     void Attend(in AttentionOperands operands, Tensor y, Tensor logSums);

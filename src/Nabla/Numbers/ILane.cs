@@ -68,11 +68,17 @@ internal interface ILane<V, T> : IReal<V>
     /// <summary>Difference of the bits taken as whole numbers, wrapping.</summary>
     static abstract V SubtractBits(V a, V b);
 
-    /// <summary>The elements in even and in odd places of a and, behind them, of b.</summary>
-    static abstract (V Even, V Odd) Unzip(V a, V b);
+    /// <summary>The elements in even places of a and, behind them, of b.</summary>
+    static abstract V Evens(V a, V b);
 
-    /// <summary>The elements of a and b in turn: the transpose of <see cref="Unzip"/>.</summary>
-    static abstract (V Low, V High) Zip(V a, V b);
+    /// <summary>The elements in odd places of a and, behind them, of b.</summary>
+    static abstract V Odds(V a, V b);
+
+    /// <summary>The elements of the lower halves of a and b in turn.</summary>
+    static abstract V ZipLow(V a, V b);
+
+    /// <summary>The elements of the upper halves of a and b in turn.</summary>
+    static abstract V ZipHigh(V a, V b);
 
     /// <summary>The bits moved up.</summary>
     static abstract V ShiftLeft(V x, int bits);

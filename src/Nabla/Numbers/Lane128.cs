@@ -162,36 +162,50 @@ internal readonly struct Lane128<T> : ILane<Lane128<T>, T> where T : unmanaged
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (Lane128<T> Even, Lane128<T> Odd) Unzip(Lane128<T> a, Lane128<T> b)
-    {
-        (Vector128<T> even, Vector128<T> odd) = Unzip(a._v, b._v);
-        return (new(even), new(odd));
-    }
+    public static Lane128<T> Evens(Lane128<T> a, Lane128<T> b) => new(Evens(a._v, b._v));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (Lane128<T> Low, Lane128<T> High) Zip(Lane128<T> a, Lane128<T> b)
+    public static Lane128<T> Odds(Lane128<T> a, Lane128<T> b) => new(Odds(a._v, b._v));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128<T> ZipLow(Lane128<T> a, Lane128<T> b) => new(ZipLow(a._v, b._v));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128<T> ZipHigh(Lane128<T> a, Lane128<T> b) => new(ZipHigh(a._v, b._v));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector128<T> Evens(Vector128<T> a, Vector128<T> b)
     {
-        (Vector128<T> low, Vector128<T> high) = Zip(a._v, b._v);
-        return (new(low), new(high));
+        if (typeof(T) != typeof(float)) return Vector128.Create(a.GetLower(), b.GetLower());
+        Vector128<float> x = a.As<T, float>(), y = b.As<T, float>();
+        return Sse.IsSupported ? Sse.Shuffle(x, y, 0b10_00_10_00).As<float, T>() : Vector128.Create(x[0], x[2], y[0], y[2]).As<float, T>();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static (Vector128<T> Even, Vector128<T> Odd) Unzip(Vector128<T> a, Vector128<T> b)
+    internal static Vector128<T> Odds(Vector128<T> a, Vector128<T> b)
     {
-        if (typeof(T) != typeof(float)) return (Vector128.Create(a.GetLower(), b.GetLower()), Vector128.Create(a.GetUpper(), b.GetUpper()));
+        if (typeof(T) != typeof(float)) return Vector128.Create(a.GetUpper(), b.GetUpper());
         Vector128<float> x = a.As<T, float>(), y = b.As<T, float>();
-        if (Sse.IsSupported) return (Sse.Shuffle(x, y, 0b10_00_10_00).As<float, T>(), Sse.Shuffle(x, y, 0b11_01_11_01).As<float, T>());
-        return (Vector128.Create(x[0], x[2], y[0], y[2]).As<float, T>(), Vector128.Create(x[1], x[3], y[1], y[3]).As<float, T>());
+        return Sse.IsSupported ? Sse.Shuffle(x, y, 0b11_01_11_01).As<float, T>() : Vector128.Create(x[1], x[3], y[1], y[3]).As<float, T>();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static (Vector128<T> Low, Vector128<T> High) Zip(Vector128<T> a, Vector128<T> b)
+    internal static Vector128<T> ZipLow(Vector128<T> a, Vector128<T> b)
     {
-        if (typeof(T) != typeof(float)) return (Vector128.Create(a.GetLower(), b.GetLower()), Vector128.Create(a.GetUpper(), b.GetUpper()));
+        if (typeof(T) != typeof(float)) return Vector128.Create(a.GetLower(), b.GetLower());
         Vector128<float> x = a.As<T, float>(), y = b.As<T, float>();
-        if (Sse.IsSupported) return (Sse.UnpackLow(x, y).As<float, T>(), Sse.UnpackHigh(x, y).As<float, T>());
-        return (Vector128.Create(x[0], y[0], x[1], y[1]).As<float, T>(), Vector128.Create(x[2], y[2], x[3], y[3]).As<float, T>());
+        return Sse.IsSupported ? Sse.UnpackLow(x, y).As<float, T>() : Vector128.Create(x[0], y[0], x[1], y[1]).As<float, T>();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector128<T> ZipHigh(Vector128<T> a, Vector128<T> b)
+    {
+        if (typeof(T) != typeof(float)) return Vector128.Create(a.GetUpper(), b.GetUpper());
+        Vector128<float> x = a.As<T, float>(), y = b.As<T, float>();
+        return Sse.IsSupported ? Sse.UnpackHigh(x, y).As<float, T>() : Vector128.Create(x[2], y[2], x[3], y[3]).As<float, T>();
     }
 
     /// <inheritdoc/>

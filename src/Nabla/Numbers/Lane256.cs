@@ -162,57 +162,49 @@ internal readonly struct Lane256<T> : ILane<Lane256<T>, T> where T : unmanaged
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (Lane256<T> Even, Lane256<T> Odd) Unzip(Lane256<T> a, Lane256<T> b)
-    {
-        (Vector256<T> even, Vector256<T> odd) = Unzip(a._v, b._v);
-        return (new(even), new(odd));
-    }
+    public static Lane256<T> Evens(Lane256<T> a, Lane256<T> b) => new(Evens(a._v, b._v));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (Lane256<T> Low, Lane256<T> High) Zip(Lane256<T> a, Lane256<T> b)
-    {
-        (Vector256<T> low, Vector256<T> high) = Zip(a._v, b._v);
-        return (new(low), new(high));
-    }
+    public static Lane256<T> Odds(Lane256<T> a, Lane256<T> b) => new(Odds(a._v, b._v));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256<T> ZipLow(Lane256<T> a, Lane256<T> b) => new(ZipLow(a._v, b._v));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256<T> ZipHigh(Lane256<T> a, Lane256<T> b) => new(ZipHigh(a._v, b._v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static (Vector256<T> Even, Vector256<T> Odd) Unzip(Vector256<T> a, Vector256<T> b)
+    internal static Vector256<T> Evens(Vector256<T> a, Vector256<T> b)
     {
-        if (!Avx2.IsSupported)
-        {
-            (Vector128<T> lowEven, Vector128<T> lowOdd) = Lane128<T>.Unzip(a.GetLower(), a.GetUpper());
-            (Vector128<T> highEven, Vector128<T> highOdd) = Lane128<T>.Unzip(b.GetLower(), b.GetUpper());
-            return (Vector256.Create(lowEven, highEven), Vector256.Create(lowOdd, highOdd));
-        }
+        if (!Avx2.IsSupported) return Vector256.Create(Lane128<T>.Evens(a.GetLower(), a.GetUpper()), Lane128<T>.Evens(b.GetLower(), b.GetUpper()));
         // Both halves on their own, then the quarters in order.
-        const byte Quarters = 0b11_01_10_00;
-        Vector256<double> even, odd;
-        if (typeof(T) == typeof(float))
-        {
-            even = Avx.Shuffle(a.As<T, float>(), b.As<T, float>(), 0b10_00_10_00).AsDouble();
-            odd = Avx.Shuffle(a.As<T, float>(), b.As<T, float>(), 0b11_01_11_01).AsDouble();
-        }
-        else
-        {
-            even = Avx.UnpackLow(a.As<T, double>(), b.As<T, double>());
-            odd = Avx.UnpackHigh(a.As<T, double>(), b.As<T, double>());
-        }
-        return (Avx2.Permute4x64(even, Quarters).As<double, T>(), Avx2.Permute4x64(odd, Quarters).As<double, T>());
+        Vector256<double> halves = typeof(T) == typeof(float)
+            ? Avx.Shuffle(a.As<T, float>(), b.As<T, float>(), 0b10_00_10_00).AsDouble()
+            : Avx.UnpackLow(a.As<T, double>(), b.As<T, double>());
+        return Avx2.Permute4x64(halves, 0b11_01_10_00).As<double, T>();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static (Vector256<T> Low, Vector256<T> High) Zip(Vector256<T> a, Vector256<T> b)
+    internal static Vector256<T> Odds(Vector256<T> a, Vector256<T> b)
     {
-        if (Avx2.IsSupported && typeof(T) == typeof(float))
-        {
-            Vector256<float> low = Avx.UnpackLow(a.As<T, float>(), b.As<T, float>()), high = Avx.UnpackHigh(a.As<T, float>(), b.As<T, float>());
-            return (Avx.Permute2x128(low, high, 0x20).As<float, T>(), Avx.Permute2x128(low, high, 0x31).As<float, T>());
-        }
-        (Vector128<T> first, Vector128<T> second) = Lane128<T>.Zip(a.GetLower(), b.GetLower());
-        (Vector128<T> third, Vector128<T> fourth) = Lane128<T>.Zip(a.GetUpper(), b.GetUpper());
-        return (Vector256.Create(first, second), Vector256.Create(third, fourth));
+        if (!Avx2.IsSupported) return Vector256.Create(Lane128<T>.Odds(a.GetLower(), a.GetUpper()), Lane128<T>.Odds(b.GetLower(), b.GetUpper()));
+        // Both halves on their own, then the quarters in order.
+        Vector256<double> halves = typeof(T) == typeof(float)
+            ? Avx.Shuffle(a.As<T, float>(), b.As<T, float>(), 0b11_01_11_01).AsDouble()
+            : Avx.UnpackHigh(a.As<T, double>(), b.As<T, double>());
+        return Avx2.Permute4x64(halves, 0b11_01_10_00).As<double, T>();
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector256<T> ZipLow(Vector256<T> a, Vector256<T> b) =>
+        Vector256.Create(Lane128<T>.ZipLow(a.GetLower(), b.GetLower()), Lane128<T>.ZipHigh(a.GetLower(), b.GetLower()));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector256<T> ZipHigh(Vector256<T> a, Vector256<T> b) =>
+        Vector256.Create(Lane128<T>.ZipLow(a.GetUpper(), b.GetUpper()), Lane128<T>.ZipHigh(a.GetUpper(), b.GetUpper()));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

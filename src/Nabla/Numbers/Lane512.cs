@@ -162,38 +162,46 @@ internal readonly struct Lane512<T> : ILane<Lane512<T>, T> where T : unmanaged
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (Lane512<T> Even, Lane512<T> Odd) Unzip(Lane512<T> a, Lane512<T> b)
+    public static Lane512<T> Evens(Lane512<T> a, Lane512<T> b)
     {
         if (!Avx512F.IsSupported)
-        {
-            (Vector256<T> lowEven, Vector256<T> lowOdd) = Lane256<T>.Unzip(a._v.GetLower(), a._v.GetUpper());
-            (Vector256<T> highEven, Vector256<T> highOdd) = Lane256<T>.Unzip(b._v.GetLower(), b._v.GetUpper());
-            return (new(Vector512.Create(lowEven, highEven)), new(Vector512.Create(lowOdd, highOdd)));
-        }
-        if (typeof(T) == typeof(float))
-        {
-            Vector512<int> even = Vector512.Create(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30);
-            Vector512<float> x = a._v.As<T, float>(), y = b._v.As<T, float>();
-            return (new(Avx512F.PermuteVar16x32x2(x, even, y).As<float, T>()), new(Avx512F.PermuteVar16x32x2(x, even + Vector512<int>.One, y).As<float, T>()));
-        }
-        Vector512<long> evens = Vector512.Create(0L, 2, 4, 6, 8, 10, 12, 14);
-        Vector512<double> p = a._v.As<T, double>(), q = b._v.As<T, double>();
-        return (new(Avx512F.PermuteVar8x64x2(p, evens, q).As<double, T>()), new(Avx512F.PermuteVar8x64x2(p, evens + Vector512<long>.One, q).As<double, T>()));
+            return new(Vector512.Create(Lane256<T>.Evens(a._v.GetLower(), a._v.GetUpper()), Lane256<T>.Evens(b._v.GetLower(), b._v.GetUpper())));
+        return new(typeof(T) == typeof(float)
+            ? Avx512F.PermuteVar16x32x2(a._v.As<T, float>(), Vector512.Create(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30), b._v.As<T, float>()).As<float, T>()
+            : Avx512F.PermuteVar8x64x2(a._v.As<T, double>(), Vector512.Create(0L, 2, 4, 6, 8, 10, 12, 14), b._v.As<T, double>()).As<double, T>());
     }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (Lane512<T> Low, Lane512<T> High) Zip(Lane512<T> a, Lane512<T> b)
+    public static Lane512<T> Odds(Lane512<T> a, Lane512<T> b)
     {
-        if (Avx512F.IsSupported && typeof(T) == typeof(float))
-        {
-            Vector512<int> turns = Vector512.Create(0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
-            Vector512<float> x = a._v.As<T, float>(), y = b._v.As<T, float>();
-            return (new(Avx512F.PermuteVar16x32x2(x, turns, y).As<float, T>()), new(Avx512F.PermuteVar16x32x2(x, turns + Vector512.Create(8), y).As<float, T>()));
-        }
-        (Vector256<T> first, Vector256<T> second) = Lane256<T>.Zip(a._v.GetLower(), b._v.GetLower());
-        (Vector256<T> third, Vector256<T> fourth) = Lane256<T>.Zip(a._v.GetUpper(), b._v.GetUpper());
-        return (new(Vector512.Create(first, second)), new(Vector512.Create(third, fourth)));
+        if (!Avx512F.IsSupported)
+            return new(Vector512.Create(Lane256<T>.Odds(a._v.GetLower(), a._v.GetUpper()), Lane256<T>.Odds(b._v.GetLower(), b._v.GetUpper())));
+        return new(typeof(T) == typeof(float)
+            ? Avx512F.PermuteVar16x32x2(a._v.As<T, float>(), Vector512.Create(1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31), b._v.As<T, float>()).As<float, T>()
+            : Avx512F.PermuteVar8x64x2(a._v.As<T, double>(), Vector512.Create(1L, 3, 5, 7, 9, 11, 13, 15), b._v.As<T, double>()).As<double, T>());
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane512<T> ZipLow(Lane512<T> a, Lane512<T> b)
+    {
+        if (!Avx512F.IsSupported)
+            return new(Vector512.Create(Lane256<T>.ZipLow(a._v.GetLower(), b._v.GetLower()), Lane256<T>.ZipHigh(a._v.GetLower(), b._v.GetLower())));
+        return new(typeof(T) == typeof(float)
+            ? Avx512F.PermuteVar16x32x2(a._v.As<T, float>(), Vector512.Create(0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23), b._v.As<T, float>()).As<float, T>()
+            : Avx512F.PermuteVar8x64x2(a._v.As<T, double>(), Vector512.Create(0L, 8, 1, 9, 2, 10, 3, 11), b._v.As<T, double>()).As<double, T>());
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane512<T> ZipHigh(Lane512<T> a, Lane512<T> b)
+    {
+        if (!Avx512F.IsSupported)
+            return new(Vector512.Create(Lane256<T>.ZipLow(a._v.GetUpper(), b._v.GetUpper()), Lane256<T>.ZipHigh(a._v.GetUpper(), b._v.GetUpper())));
+        return new(typeof(T) == typeof(float)
+            ? Avx512F.PermuteVar16x32x2(a._v.As<T, float>(), Vector512.Create(8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31), b._v.As<T, float>()).As<float, T>()
+            : Avx512F.PermuteVar8x64x2(a._v.As<T, double>(), Vector512.Create(4L, 12, 5, 13, 6, 14, 7, 15), b._v.As<T, double>()).As<double, T>());
     }
 
     /// <inheritdoc/>

@@ -162,11 +162,19 @@ internal readonly struct Scalar<T> : ILane<Scalar<T>, T> where T : unmanaged
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (Scalar<T> Even, Scalar<T> Odd) Unzip(Scalar<T> a, Scalar<T> b) => (a, b);
+    public static Scalar<T> Evens(Scalar<T> a, Scalar<T> b) => a;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (Scalar<T> Low, Scalar<T> High) Zip(Scalar<T> a, Scalar<T> b) => (a, b);
+    public static Scalar<T> Odds(Scalar<T> a, Scalar<T> b) => b;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Scalar<T> ZipLow(Scalar<T> a, Scalar<T> b) => a;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Scalar<T> ZipHigh(Scalar<T> a, Scalar<T> b) => b;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

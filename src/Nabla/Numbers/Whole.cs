@@ -224,11 +224,19 @@ internal readonly struct Whole<T> : ILane<Whole<T>, T> where T : unmanaged
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (Whole<T> Even, Whole<T> Odd) Unzip(Whole<T> a, Whole<T> b) => (a, b);
+    public static Whole<T> Evens(Whole<T> a, Whole<T> b) => a;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (Whole<T> Low, Whole<T> High) Zip(Whole<T> a, Whole<T> b) => (a, b);
+    public static Whole<T> Odds(Whole<T> a, Whole<T> b) => b;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Whole<T> ZipLow(Whole<T> a, Whole<T> b) => a;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Whole<T> ZipHigh(Whole<T> a, Whole<T> b) => b;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

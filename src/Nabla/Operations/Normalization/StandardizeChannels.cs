@@ -63,7 +63,7 @@ public sealed class StandardizeChannels : Operation
         Shape channels = NormalizationExtensions.ChannelShape(Name, x.Shape);
         Tensor distance = x - x.Mean(axes, keepAxes: true), s = (distance.Square().Mean(axes, keepAxes: true) + tail.Epsilon).Rsqrt(), standard = distance * s;
         Tensor? weight = InputCount > 1 ? SavedInput(1).Reshape(channels) : null;
-        if (tail.Pooling is { } pooling) dy = new PlacesPut(places!, pooling, x.Shape).Of(dy);
+        if (places is not null) dy = new PlacesPut(places, x.Shape).Of(dy);
         if (tail.Rectified)
         {
             Tensor y = weight is null ? standard : standard * weight + SavedInput(2).Reshape(channels);

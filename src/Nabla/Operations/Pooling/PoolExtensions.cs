@@ -87,7 +87,7 @@ public static class PoolExtensions
         yield return new("MaxPool", t => t[0].MaxPool(2), volume);
         MaxWindows windows = Windows("MaxPool", image.Shape, 2, null, 0, null, false);
         Tensor places = Backend.Current.PoolMax(image, windows.Geometry, windows.Shape).Places;
-        yield return new("MaxPool", t => new PlacesPick(places, windows.Geometry).Of(t[0]), image);
+        yield return new("MaxPool", t => new PlacesPick(places).Of(t[0]), image);
         yield return new("AveragePool", t => t[0].AveragePool(3, stride: 2, padding: 1, roundUp: true, countPadding: false), line);
         yield return new("AveragePool", t => t[0].AveragePool([2, 3], padding: 1), image);
         yield return new("AveragePool", t => t[0].AveragePool(2, stride: 1), volume);

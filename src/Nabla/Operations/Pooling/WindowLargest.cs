@@ -24,7 +24,7 @@ public sealed class WindowLargest : Operation
     }
 
     /// <inheritdoc/>
-    public override Tensor Vjp(int input, Tensor dy) => new PlacesPut(places!, windows.Geometry, InputShape(0)).Of(dy);
+    public override Tensor Vjp(int input, Tensor dy) => new PlacesPut(places!, InputShape(0)).Of(dy);
 }
 
 /// <summary>Every element of windows added to zeros, at its place in the plane.</summary>
@@ -32,18 +32,17 @@ public sealed class WindowLargest : Operation
 public sealed class PlacesPut : Operation
 {
     readonly Tensor places;
-    readonly ConvolutionGeometry geometry;
     readonly Shape shape;
 
-    internal PlacesPut(Tensor places, ConvolutionGeometry geometry, Shape shape) => (this.places, this.geometry, this.shape) = (places, geometry, shape);
+    internal PlacesPut(Tensor places, Shape shape) => (this.places, this.shape) = (places, shape);
 
     internal Tensor Of(Tensor dy) => Apply(dy);
 
     /// <inheritdoc/>
-    protected override Tensor Forward(ReadOnlySpan<Tensor> inputs) => Backend.Current.PoolPut(inputs[0], places, geometry, shape);
+    protected override Tensor Forward(ReadOnlySpan<Tensor> inputs) => Backend.Current.PoolPut(inputs[0], places, shape);
 
     /// <inheritdoc/>
-    public override Tensor Vjp(int input, Tensor dy) => new PlacesPick(places, geometry).Of(dy);
+    public override Tensor Vjp(int input, Tensor dy) => new PlacesPick(places).Of(dy);
 }
 
 /// <summary>The transpose of <see cref="PlacesPut"/>: for every window, the element at its place in the plane.</summary>
@@ -51,9 +50,8 @@ public sealed class PlacesPut : Operation
 public sealed class PlacesPick : Operation
 {
     readonly Tensor places;
-    readonly ConvolutionGeometry geometry;
 
-    internal PlacesPick(Tensor places, ConvolutionGeometry geometry) => (this.places, this.geometry) = (places, geometry);
+    internal PlacesPick(Tensor places) => this.places = places;
 
     internal Tensor Of(Tensor x) => Apply(x);
 
@@ -61,5 +59,5 @@ public sealed class PlacesPick : Operation
     protected override Tensor Forward(ReadOnlySpan<Tensor> inputs) => Backend.Current.PoolPick(inputs[0], places);
 
     /// <inheritdoc/>
-    public override Tensor Vjp(int input, Tensor dy) => new PlacesPut(places, geometry, InputShape(0)).Of(dy);
+    public override Tensor Vjp(int input, Tensor dy) => new PlacesPut(places, InputShape(0)).Of(dy);
 }

@@ -159,10 +159,9 @@ internal sealed partial class CpuBackend
             int length = sizes.Places;
             Span<T> all = dy.Span<T>();
             if (places is null) return all.Slice(plane * length, length);
-            (Extent3 input, Extent3 output) = (Extent3.Of(x.Shape.Span[2..], 1), Extent3.Of(dy.Shape.Span[2..], 1));
+            int windows = (int)dy.Shape.Slice(2, dy.Rank).ElementCount;
             Span<T> gradient = Aligned<T>(length);
-            PutPlane<T, TIndex>.Run(
-                gradient, all.Slice(plane * output.Count, output.Count), places.Span<TIndex>().Slice(plane * output.Count, output.Count), tail.Pooling.GetValueOrDefault(), input, output, 1);
+            PutPlane<T, TIndex>.Run(gradient, all.Slice(plane * windows, windows), places.Span<TIndex>().Slice(plane * windows, windows), default, default, default, 1);
             return gradient;
         }
     }

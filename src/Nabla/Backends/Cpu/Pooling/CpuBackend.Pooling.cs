@@ -39,11 +39,11 @@ internal sealed partial class CpuBackend
         return y;
     }
 
-    public Tensor PoolPut(Tensor dy, Tensor places, in ConvolutionGeometry geometry, in Shape shape)
+    public Tensor PoolPut(Tensor dy, Tensor places, in Shape shape)
     {
         Tensor dx = Tensor.Allocate(shape, dy.DType);
-        if (dy.DType == DType.Float32) Pool<PutPlane<float, int>, float, int>(new(dx, Dense(dy), places, 1), geometry);
-        else Pool<PutPlane<double, long>, double, long>(new(dx, Dense(dy), places, 1), geometry);
+        if (dy.DType == DType.Float32) Pool<PutPlane<float, int>, float, int>(new(dx, Dense(dy), places, 1), default);
+        else Pool<PutPlane<double, long>, double, long>(new(dx, Dense(dy), places, 1), default);
         return dx;
     }
 

@@ -15,19 +15,10 @@ internal static unsafe class PairWindows
     public static bool Fit(in ConvolutionGeometry g, Extent3 input, Extent3 output) =>
         g.Kernel.Width == 2 && g.Stride.Width == 2 && g.Dilation.Width == 1 && g.Before.Width == 0 && 2 * output.Width <= input.Width;
 
-    /// <summary>Whether no two of such windows share a place.</summary>
-    public static bool Apart(in ConvolutionGeometry g) =>
-        g.Dilation == Extent3.One && g.Stride.Height >= g.Kernel.Height && g.Stride.Depth >= g.Kernel.Depth;
-
-    /// <summary>Whether windows that are apart leave out no place.</summary>
-    public static bool Cover(in ConvolutionGeometry g, Extent3 input, Extent3 output) =>
-        g.Before == default && g.Stride == g.Kernel && 2 * output.Width == input.Width
-        && g.Kernel.Height * output.Height == input.Height && g.Kernel.Depth * output.Depth == input.Depth;
-
-    /// <summary>What is done to a register of outputs, whose windows see these rows of the plane from a column on.</summary>
+    /// <summary>What is done to a register of outputs, whose windows see these rows of the plane from a column on; steps are 0, 2, 4….</summary>
     internal interface IRows<T> where T : unmanaged
     {
-        static abstract void Run<V>(in Pools<T> planes, ReadOnlySpan<int> rows, int output, int column) where V : struct, ILane<V, T>;
+        static abstract void Run<V>(in Pools<T> planes, ReadOnlySpan<int> rows, int output, int column, V steps) where V : struct, ILane<V, T>;
     }
 
     /// <summary>An input plane, an output plane and the places of the largest elements, where there are any.</summary>
@@ -57,6 +48,7 @@ internal static unsafe class PairWindows
         where T : unmanaged
     {
         int end = column + (output.Width - column) / V.Count * V.Count;
+        V steps = V.Load(in MemoryMarshal.GetArrayDataReference(Steps<T>.Even));
         int most = g.Kernel.Depth * g.Kernel.Height;
         Span<int> rows = most <= 64 ? stackalloc int[64] : new int[most];
         for (int od = 0; od < output.Depth; od++)
@@ -70,30 +62,33 @@ internal static unsafe class PairWindows
                         if ((uint)d < (uint)input.Depth && (uint)h < (uint)input.Height) rows[count++] = (d * input.Height + h) * input.Width;
                     }
                 int at = (od * output.Height + oh) * output.Width;
-                for (int j = column; j < end; j += V.Count) TRows.Run<V>(planes, rows[..count], at + j, 2 * j);
+                for (int j = column; j < end; j += V.Count) TRows.Run(planes, rows[..count], at + j, 2 * j, steps);
             }
         return end;
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static (V Left, V Right) Load<V, T>(T* at) where V : struct, ILane<V, T> where T : unmanaged =>
-        V.Unzip(V.Load(ref *at), V.Load(ref *(at + V.Count)));
 
     /// <summary>The largest element of each window and its place in the plane.</summary>
     internal readonly struct Largest<T> : IRows<T> where T : unmanaged
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void Run<V>(in Pools<T> planes, ReadOnlySpan<int> rows, int output, int column) where V : struct, ILane<V, T>
+        public static void Run<V>(in Pools<T> planes, ReadOnlySpan<int> rows, int output, int column, V steps) where V : struct, ILane<V, T>
         {
-            V best = V.Constant(double.NegativeInfinity), place = V.Bits(-1), steps = V.Load(in MemoryMarshal.GetArrayDataReference(Steps<T>.Even));
+            V best = V.Constant(double.NegativeInfinity), place = V.Bits(-1);
             for (int i = 0; i < rows.Length; i++)
             {
                 int start = rows[i] + column;
-                (V left, V right) = Load<V, T>(planes.Input + start);
+                V near = V.Load(ref planes.Input[start]), far = V.Load(ref planes.Input[start + V.Count]), left = V.Evens(near, far);
                 V at = V.AddBits(V.Bits(start), steps);
-                if (i == 0) (best, place) = (left, at);
-                else Take(ref best, ref place, left, at);
-                Take(ref best, ref place, right, V.AddBits(at, V.Bits(1)));
+                if (i == 0)
+                {
+                    best = left;
+                    place = at;
+                }
+                else
+                {
+                    Take(ref best, ref place, left, at);
+                }
+                Take(ref best, ref place, V.Odds(near, far), V.AddBits(at, V.Bits(1)));
             }
             V.Store(best, ref planes.Output[output]);
             V.Store(place, ref planes.Places[output]);
@@ -113,13 +108,13 @@ internal static unsafe class PairWindows
     internal readonly struct Total<T> : IRows<T> where T : unmanaged
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void Run<V>(in Pools<T> planes, ReadOnlySpan<int> rows, int output, int column) where V : struct, ILane<V, T>
+        public static void Run<V>(in Pools<T> planes, ReadOnlySpan<int> rows, int output, int column, V steps) where V : struct, ILane<V, T>
         {
             V sum = V.Constant(0);
             for (int i = 0; i < rows.Length; i++)
             {
-                (V left, V right) = Load<V, T>(planes.Input + rows[i] + column);
-                sum = sum + left + right;
+                V near = V.Load(ref planes.Input[rows[i] + column]), far = V.Load(ref planes.Input[rows[i] + column + V.Count]);
+                sum = sum + V.Evens(near, far) + V.Odds(near, far);
             }
             V.Store(sum / V.Broadcast(planes.Divisor), ref planes.Output[output]);
         }
@@ -129,35 +124,15 @@ internal static unsafe class PairWindows
     internal readonly struct Spread<T> : IRows<T> where T : unmanaged
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void Run<V>(in Pools<T> planes, ReadOnlySpan<int> rows, int output, int column) where V : struct, ILane<V, T>
+        public static void Run<V>(in Pools<T> planes, ReadOnlySpan<int> rows, int output, int column, V steps) where V : struct, ILane<V, T>
         {
             V share = V.Load(ref planes.Output[output]) / V.Broadcast(planes.Divisor);
-            (V low, V high) = V.Zip(share, share);
+            V low = V.ZipLow(share, share), high = V.ZipHigh(share, share);
             for (int i = 0; i < rows.Length; i++)
             {
                 T* to = planes.Input + rows[i] + column;
                 V.Store(V.Load(ref *to) + low, ref *to);
                 V.Store(V.Load(ref *(to + V.Count)) + high, ref *(to + V.Count));
-            }
-        }
-    }
-
-    /// <summary>The transpose of picking the largest, for windows apart: an element at its place, 0 at the others of its window. Here the input is what is written.</summary>
-    internal readonly struct Put<T> : IRows<T> where T : unmanaged
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void Run<V>(in Pools<T> planes, ReadOnlySpan<int> rows, int output, int column) where V : struct, ILane<V, T>
-        {
-            // Places are compared as numbers. Their bits alone would be subnormal ones, which cost 20 ns a comparison: added to those of 1 they are normal.
-            V one = V.Constant(1), element = V.Load(ref planes.Output[output]), place = V.AddBits(V.Load(ref planes.Places[output]), one), zero = V.Constant(0);
-            V first = V.AddBits(V.Load(in MemoryMarshal.GetArrayDataReference(Steps<T>.Even)), one);
-            for (int i = 0; i < rows.Length; i++)
-            {
-                int start = rows[i] + column;
-                V at = V.AddBits(V.Bits(start), first);
-                (V low, V high) = V.Zip(V.WhereEqual(place, at, element, zero), V.WhereEqual(place, V.AddBits(at, V.Bits(1)), element, zero));
-                V.Store(low, ref planes.Input[start]);
-                V.Store(high, ref planes.Input[start + V.Count]);
             }
         }
     }

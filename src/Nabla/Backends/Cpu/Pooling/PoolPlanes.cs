@@ -87,19 +87,13 @@ internal readonly struct PickPlane<T, TIndex> : IPoolPlane<T, TIndex>
 }
 
 /// <summary>large = the elements of small added at the places.</summary>
-internal readonly unsafe struct PutPlane<T, TIndex> : IPoolPlane<T, TIndex>
+/// <remarks>One at a time: comparing registers of places with those of their windows took longer, alone and in a step.</remarks>
+internal readonly struct PutPlane<T, TIndex> : IPoolPlane<T, TIndex>
     where T : unmanaged, INumber<T>
     where TIndex : unmanaged, IBinaryInteger<TIndex>
 {
     public static void Run(Span<T> large, Span<T> small, Span<TIndex> places, in ConvolutionGeometry g, Extent3 input, Extent3 output, double divisor)
     {
-        if (PairWindows.Fit(g, input, output) && PairWindows.Apart(g))
-        {
-            if (!PairWindows.Cover(g, input, output)) large.Clear();
-            fixed (T* x = large, y = small)
-            fixed (TIndex* p = places) PairWindows.Run<PairWindows.Put<T>, T>(new(x, y, (T*)p, T.One), g, input, output);
-            return;
-        }
         large.Clear();
         for (int i = 0; i < small.Length; i++)
         {
