@@ -3,10 +3,12 @@ using Nabla.Diagnostics;
 using Nabla.Layers;
 using Nabla.Losses;
 using Nabla.Optimizers;
+using Nabla.Tests.Backends;
 using Xunit.Abstractions;
 
 namespace Nabla.Tests.Autodiff;
 
+[Collection(nameof(ForkJoinCollection))] // alone: the memory that is measured is the whole process's
 public sealed class CheckpointTests(ITestOutputHelper output)
 {
     static readonly Tensor X = new RandomStream(5).Normal([6, 8]);
