@@ -5,6 +5,7 @@ using Nabla.Cli.Descriptions;
 using Nabla.Cli.Terminal;
 using Nabla.Layers;
 using Nabla.Optimizers;
+using Nabla.Tests;
 using Module = Nabla.Layers.Module;
 
 namespace Nabla.Cli.Tests;
@@ -133,17 +134,10 @@ public sealed class DescriptionTests
     [Fact]
     public void The_published_schema_is_the_one_that_checks()
     {
-        string published = Path.Combine(Root(), "docs", "schema", "nabla-train.schema.json");
+        string published = Repository.Path("docs", "schema", "nabla-train.schema.json");
         if (Environment.GetEnvironmentVariable("NABLA_ACCEPT_SCHEMA") == "1") File.WriteAllText(published, DescriptionSchema.Text());
         File.ReadAllText(published).ShouldBe(DescriptionSchema.Text(), "If the change is meant, run the tests once with NABLA_ACCEPT_SCHEMA=1 and commit the file.");
         using Stream embedded = typeof(DescriptionSchema).Assembly.GetManifestResourceStream("nabla-train.schema.json")!;
         JsonDocument.Parse(embedded).RootElement.GetProperty("$schema").GetString().ShouldBe(DescriptionSchema.Id);
-    }
-
-    static string Root()
-    {
-        DirectoryInfo folder = new(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Nabla.slnx"))) folder = folder.Parent!;
-        return folder.FullName;
     }
 }

@@ -1,6 +1,6 @@
-using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.RegularExpressions;
+using Nabla.Tests;
 
 namespace Nabla.Cli.Tests;
 
@@ -55,7 +55,7 @@ public sealed partial class ExplainPageTests : IDisposable
 
     static string Masked(string text) => Space().Replace(Number().Replace(text, "0"), " ");
 
-    static string Page([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "docs", "explain.md"));
+    static string Page() => Repository.Path("docs", "explain.md");
 
     [GeneratedRegex(@"^```console\n(?<body>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
     private static partial Regex Block();

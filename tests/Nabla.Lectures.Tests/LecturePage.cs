@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Nabla.Cli;
-using Nabla.Tests.Architecture;
+using Nabla.Tests;
 
 namespace Nabla.Lectures.Tests;
 

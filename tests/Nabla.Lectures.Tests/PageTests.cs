@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Nabla.Tests.Architecture;
+using Nabla.Tests;
 
 namespace Nabla.Lectures.Tests;
 

@@ -1,3 +1,4 @@
+using Nabla.Tests;
 using Nabla.Data;
 
 namespace Nabla.Lectures.Tests;
@@ -51,7 +52,7 @@ public sealed class ProgramTests
     public void A_program_is_at_most_a_screen_and_its_name_is_unique()
     {
         AllLectures.List.Select(l => l.Name).ShouldBeUnique(StringComparer.Ordinal);
-        foreach (string file in Nabla.Tests.Architecture.Repository.Sources("examples/lectures"))
-            File.ReadLines(Nabla.Tests.Architecture.Repository.Path("examples", "lectures", file)).Count().ShouldBeLessThanOrEqualTo(100, file);
+        foreach (string file in Repository.Sources("examples/lectures"))
+            File.ReadLines(Repository.Path("examples", "lectures", file)).Count().ShouldBeLessThanOrEqualTo(100, file);
     }
 }

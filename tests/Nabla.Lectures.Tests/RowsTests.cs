@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Nabla.Cli;
-using Nabla.Tests.Architecture;
+using Nabla.Tests;
 
 namespace Nabla.Lectures.Tests;
 

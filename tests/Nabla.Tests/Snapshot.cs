@@ -1,5 +1,4 @@
 using System.Text;
-using Nabla.Tests.Architecture;
 
 namespace Nabla.Tests;
 

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using Nabla.Diagnostics;
-using Nabla.Tests.Architecture;
 
 namespace Nabla.Tests.Documentation;
 

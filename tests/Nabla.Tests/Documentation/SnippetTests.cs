@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Nabla.Tests.Architecture;
 
 namespace Nabla.Tests.Documentation;
 

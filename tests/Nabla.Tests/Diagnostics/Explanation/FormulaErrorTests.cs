@@ -1,6 +1,5 @@
 using System.Text;
 using Nabla.Diagnostics;
-using Nabla.Tests.Architecture;
 
 namespace Nabla.Tests.Diagnostics;
 

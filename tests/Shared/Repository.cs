@@ -1,4 +1,4 @@
-namespace Nabla.Tests.Architecture;
+namespace Nabla.Tests;
 
 /// <summary>The working tree that the tests were built from.</summary>
 static class Repository
