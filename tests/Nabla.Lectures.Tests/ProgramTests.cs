@@ -1,5 +1,5 @@
-using Nabla.Tests;
 using Nabla.Data;
+using Nabla.Tests;
 
 namespace Nabla.Lectures.Tests;
 
