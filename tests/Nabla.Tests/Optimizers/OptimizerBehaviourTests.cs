@@ -16,6 +16,25 @@ public sealed class OptimizerBehaviourTests
         OptimizerSamples.Types.Except(OptimizerSamples.Names.Select(n => OptimizerSamples.Create(n, model).GetType())).ShouldBeEmpty();
     }
 
+    [Fact]
+    public void Moments_of_a_weight_without_gradients_go_to_zero_and_not_through_subnormal_numbers()
+    {
+        Parameter weight = new(Tensor.Ones([20]));
+        var adam = new Adam([weight]);
+        weight.Sum().Backward();
+        adam.Step();
+        for (int step = 0; step < 900; step++)
+        {
+            adam.ZeroGrad();
+            (weight * 0).Sum().Backward();
+            adam.Step();
+            double[] moments = adam.State().Where(s => s.Name.Contains("Moment", StringComparison.Ordinal)).SelectMany(s => s.Value.ToDoubles()).ToArray();
+            moments.Length.ShouldBe(40);
+            moments.ShouldAllBe(m => m == 0 || Math.Abs(m) >= 1.17549435e-38);
+        }
+        adam.State().Single(s => s.Name.Contains("firstMoment", StringComparison.Ordinal)).Value.ToDoubles().ShouldAllBe(m => m == 0);
+    }
+
     [Theory, MemberData(nameof(Optimizers))]
     public void A_saved_state_goes_on_bit_for_bit(string name)
     {

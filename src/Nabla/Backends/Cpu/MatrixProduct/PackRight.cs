@@ -24,8 +24,14 @@ internal readonly unsafe struct PackRight<U, V, T>(Matrix<T> b, T* packed, Colum
         int packedPanels = panels.Count - firstPacked;
         int panel = firstPacked + part % packedPanels, depthStart = part / packedPanels * depthBlock;
         int depth = Math.Min(depthBlock, b.Rows - depthStart);
+        Panel(b, panels, panel, depthStart, depth, packed + Place(panels, firstPacked, panel, depthStart, depth));
+    }
+
+    /// <summary>Copies some rows of one panel.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Panel(in Matrix<T> b, ColumnPanels panels, int panel, int depthStart, int depth, T* target)
+    {
         int width = panels.Width(panel) * U.Count, firstColumn = panels.Start(panel) * U.Count;
-        T* target = packed + Place(panels, firstPacked, panel, depthStart, depth);
         fixed (T* array = b.Array)
         {
             T* source = array + b.Offset + (nint)depthStart * b.RowStride + (nint)firstColumn * b.ColumnStride;

@@ -52,32 +52,39 @@ internal readonly unsafe struct ProductParts<U, V, T>(
                         bPanel = packed + PackRight<U, V, T>.Place(panels, firstPacked, panel, depthStart, depth);
                         bRow = width * U.Count;
                     }
-                    int present = Math.Min(width * U.Count, c.Columns - firstColumn);
-                    bool whole = present == width * U.Count;
-
-                    T* aTileStart = aBlock;
-                    for (int row = rowStart; row < rowEnd; aTileStart += aTile)
-                    {
-                        int tileEnd = Math.Min(rowEnd, row + U.Rows);
-                        T* aRows = aTileStart;
-                        while (row < tileEnd)
-                        {
-                            int rows = Rows(tileEnd - row);
-                            T* target = cArray + c.Offset + (nint)row * c.RowStride + firstColumn;
-                            if (whole)
-                            {
-                                RunTile(rows, width, depth, aRows, aRow, aColumn, bPanel, bRow, target, c.RowStride, add);
-                            }
-                            else
-                            {
-                                RunTile(rows, width, depth, aRows, aRow, aColumn, bPanel, bRow, edge, 3 * U.Count, false);
-                                CopyEdge(edge, target, c.RowStride, rows, present, add);
-                            }
-                            row += rows;
-                            aRows += rows * aRow;
-                        }
-                    }
+                    RunPanel(c, rowStart, rowEnd, firstColumn, width, depth, aBlock, aRow, aColumn, aTile, bPanel, bRow, cArray, edge, add);
                 }
+            }
+        }
+    }
+
+    /// <summary>Some rows of A times one panel, tile by tile.</summary>
+    internal static void RunPanel(
+        in Matrix<T> c, int rowStart, int rowEnd, int firstColumn, int width, int depth, T* aBlock, nint aRow, nint aColumn, nint aTile, T* bPanel, nint bRow,
+        T* cArray, T* edge, bool add)
+    {
+        int present = Math.Min(width * U.Count, c.Columns - firstColumn);
+        bool whole = present == width * U.Count;
+        T* aTileStart = aBlock;
+        for (int row = rowStart; row < rowEnd; aTileStart += aTile)
+        {
+            int tileEnd = Math.Min(rowEnd, row + U.Rows);
+            T* aRows = aTileStart;
+            while (row < tileEnd)
+            {
+                int rows = Rows(tileEnd - row);
+                T* target = cArray + c.Offset + (nint)row * c.RowStride + firstColumn;
+                if (whole)
+                {
+                    RunTile(rows, width, depth, aRows, aRow, aColumn, bPanel, bRow, target, c.RowStride, add);
+                }
+                else
+                {
+                    RunTile(rows, width, depth, aRows, aRow, aColumn, bPanel, bRow, edge, 3 * U.Count, false);
+                    CopyEdge(edge, target, c.RowStride, rows, present, add);
+                }
+                row += rows;
+                aRows += rows * aRow;
             }
         }
     }

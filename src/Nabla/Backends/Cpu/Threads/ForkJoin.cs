@@ -15,7 +15,11 @@ namespace Nabla.Backends.Cpu;
 /// its parts serially, in order, on its own thread. A call allocates nothing.
 /// </para>
 /// <para>
-/// Generation, parts and next part are one 64-bit word, claimed by compare-and-swap: a worker that was late by a
+/// The caller takes parts from the front, workers from the back: of tensors that one call after another goes through, each core then
+/// keeps meeting the elements that lie in its own cache. Taken by turns, two threads changed the lines of a product back and forth.
+/// </para>
+/// <para>
+/// Generation, first and last part left are one 64-bit word, claimed by compare-and-swap: a worker that was late by a
 /// whole job cannot claim a part of the wrong one. With the number of parts outside the word a prototype hung.
 /// </para>
 /// <para>
@@ -88,26 +92,28 @@ internal static class ForkJoin
     }
 
     /// <summary>Takes and runs parts until none is left.</summary>
-    internal static void Drain()
+    /// <param name="fromBack">Whether the last part left is taken next, or the first.</param>
+    internal static void Drain(bool fromBack)
     {
         while (true)
         {
             ulong word = Volatile.Read(ref shared.Word);
-            ulong next = word & IndexMask;
-            if (next >= ((word >> IndexBits) & IndexMask)) return;
-            if (Interlocked.CompareExchange(ref shared.Word, word + 1, word) != word) continue;
+            ulong first = word & IndexMask, end = (word >> IndexBits) & IndexMask;
+            if (first >= end) return;
+            if (Interlocked.CompareExchange(ref shared.Word, fromBack ? word - (1UL << IndexBits) : word + 1, word) != word) continue;
+            int part = (int)(fromBack ? end - 1 : first);
 
             // The job cannot end, nor another begin, before this part is counted below.
             Job current = job!;
             try
             {
-                if (!current.Failed) current.Run((int)next);
+                if (!current.Failed) current.Run(part);
             }
 #pragma warning disable CA1031 // whatever a part throws belongs to the caller
             catch (Exception exception)
 #pragma warning restore CA1031
             {
-                current.Fail((int)next, exception);
+                current.Fail(part, exception);
             }
             Interlocked.Decrement(ref shared.Remaining);
         }
@@ -134,7 +140,7 @@ internal static class ForkJoin
             if (wake)
                 for (int i = 0; i < helpers; i++) present[i].Wake();
 
-            Drain();
+            Drain(fromBack: false);
             AwaitOthers();
             error = mine.TakeError();
             mine.Body = default;

@@ -42,7 +42,7 @@ internal sealed class Worker
         while (true)
         {
             if (SpinForWork())
-                ForkJoin.Drain();
+                ForkJoin.Drain(fromBack: true);
             else
                 Park();
         }

@@ -1,0 +1,37 @@
+using System.Runtime.CompilerServices;
+
+namespace Nabla.Backends.Cpu;
+
+/// <summary>Computes C by parts that copy what they need of B themselves: a part is one panel and some rows, over all of K, block by block.</summary>
+/// <remarks>
+/// For a B that is larger than A, given transposed, as in x·Wᵀ: the copy is used while it lies in the first caches of the core that made it, and nobody
+/// waits for anybody else's. The sums are those of <see cref="ProductParts{U, V, T}"/>, in the same order.
+/// </remarks>
+internal readonly unsafe struct OwnPanels<U, V, T>(Matrix<T> a, Matrix<T> b, Matrix<T> c, ColumnPanels panels, int depthBlock, int rowParts, bool accumulate) : IParts
+    where U : struct, IVectorUnit<V, T>
+    where V : struct
+    where T : unmanaged
+{
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [SkipLocalsInit]
+    public void Run(int part)
+    {
+        int panel = part / rowParts, rows = part % rowParts;
+        int rowStart = c.Rows * rows / rowParts / U.Rows * U.Rows;
+        int rowEnd = rows == rowParts - 1 ? c.Rows : c.Rows * (rows + 1) / rowParts / U.Rows * U.Rows;
+        int width = panels.Width(panel), firstColumn = panels.Start(panel) * U.Count;
+        T* copy = PackBuffer<T>.Left.Reserve(width * U.Count * depthBlock);
+        T* edge = stackalloc T[8 * 3 * U.Count];
+        fixed (T* aArray = a.Array, cArray = c.Array)
+        {
+            for (int depthStart = 0; depthStart < b.Rows; depthStart += depthBlock)
+            {
+                int depth = Math.Min(depthBlock, b.Rows - depthStart);
+                PackRight<U, V, T>.Panel(b, panels, panel, depthStart, depth, copy);
+                ProductParts<U, V, T>.RunPanel(
+                    c, rowStart, rowEnd, firstColumn, width, depth, aArray + a.Offset + (nint)rowStart * a.RowStride + depthStart, a.RowStride, 1, U.Rows * a.RowStride,
+                    copy, width * U.Count, cArray, edge, accumulate || depthStart > 0);
+            }
+        }
+    }
+}
