@@ -38,7 +38,7 @@ internal static class LectureCommand
     }
 
     static Lecture Find(string name) => AllLectures.Find(name)
-        ?? throw CommandFailure.Arguments($"lecture: there is no lecture '{name}'.{NearestName.Hint(name, AllLectures.List.Select(l => l.Name))}", name);
+        ?? throw CommandFailure.Arguments($"lecture: there is no lecture '{name}'.{NearestName.Hint(name, AllLectures.List.Select(l => l.Name))} nabla lecture lists them.", name);
 
     /// <summary>Runs one. A data set that is not there fails a lecture that was asked for alone; among others it fails that one, and the others are shown.</summary>
     static (Lecture, Lesson?, double) Run(Lecture lecture, bool alone, string? folder, Session session)

@@ -34,7 +34,7 @@ internal static unsafe class BlockedProduct<U, V, T>
     const int RowsInPlace = 64, ElementsInPlace = 1 << 18;
 
     /// <summary>Up to this many rows of a B larger than A, each part copies its own panel.</summary>
-    /// <remarks>Measured in float32 with B given transposed, one and two threads: 128 × 784 × 512 770 to 660 µs and 460 to 440, 64 × 1000 × 100 109 to 110 and 108 to 64.</remarks>
+    /// <remarks>Measured in float32 with B given transposed, one and two threads: 128 × 784 × 512 770 to 660 µs and no change beyond noise, 64 × 1000 × 100 no change and 108 to 64.</remarks>
     const int RowsOfOwnPanels = 256, FewPanels = 6;
 
     /// <summary>Rows of C in a part; of many rows larger parts, for which a panel of B comes less often from the last cache.</summary>
