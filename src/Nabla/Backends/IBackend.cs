@@ -96,6 +96,18 @@ internal interface IBackend
     /// <summary>The transpose of <see cref="PoolPick"/>, for an x of <paramref name="shape"/>.</summary>
     Tensor PoolPut(Tensor dy, Tensor places, in Shape shape);
 
+    /// <summary>eˣ / Σ eˣ of each row of [rows, n], or its logarithm.</summary>
+    Tensor Softmax(Tensor x, bool logarithm);
+
+    /// <summary>What a gradient at y = <see cref="Softmax"/> means for x.</summary>
+    Tensor SoftmaxBackward(Tensor y, bool logarithm, Tensor dy);
+
+    /// <summary>ln Σ exp x − x at its label of each row of [rows, n], into [rows]; the row's largest element and ln Σ exp(x − max x) into [rows, 2].</summary>
+    void CrossEntropy(Tensor x, Tensor labels, Tensor losses, Tensor sums);
+
+    /// <summary>What a gradient [rows] at the losses of <see cref="CrossEntropy"/> means for x.</summary>
+    Tensor CrossEntropyBackward(Tensor x, Tensor labels, Tensor sums, Tensor dy);
+
     /// <summary>y = softmax(Q·Kᵀ·scale + mask)∘factors·V into a view of <c>[…, T, Dv]</c>, and ln Σ exp of each row's scores (∞ where no key is seen), <c>[…, T]</c>; scores are not kept.</summary>
     void Attend(in AttentionOperands operands, Tensor y, Tensor logSums);
 

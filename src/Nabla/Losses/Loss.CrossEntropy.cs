@@ -39,7 +39,8 @@ public static partial class Loss
         if (!target.DType.IsFloatingPoint)
         {
             Tensor labels = Classes(nameof(CrossEntropy), logits, target, ignoreIndex);
-            return OfLabels(nameof(CrossEntropy), logits.LogSoftmax(1), labels, reduction, weight, ignoreIndex, labelSmoothing);
+            bool smooth = labelSmoothing > 0;
+            return OfLabels(nameof(CrossEntropy), smooth ? logits.LogSoftmax(1) : logits, smooth, labels, reduction, weight, ignoreIndex, labelSmoothing);
         }
         if (SameShape(nameof(CrossEntropy), logits, target).Rank < 2)
             throw new ShapeException($"CrossEntropy: cannot use logits {logits.Shape}: they have {logits.Rank} axes, [N, classes, …] needs at least 2.", logits.Shape);
@@ -48,31 +49,40 @@ public static partial class Loss
         return reduction.Of(-(share * logits.LogSoftmax(1)).Sum(1));
     }
 
-    /// <summary>−w_y·ln p at each label, with an axis for the classes put into the labels.</summary>
-    static Tensor OfLabels(string loss, Tensor logarithms, Tensor labels, Reduction reduction, Tensor? weight, int? ignoreIndex, double smoothing)
+    /// <summary>−w_y·ln p at each label, with an axis for the classes put into the labels; smoothing needs the logarithms of all p.</summary>
+    static Tensor OfLabels(
+        string loss, Tensor scores, bool areLogarithms, Tensor labels, Reduction reduction, Tensor? weight, int? ignoreIndex, double smoothing)
     {
         Tensor? counts = null;
         if (ignoreIndex is { } ignored)
         {
             Tensor ignoring = labels.EqualTo(ignored);
             labels = labels.MaskedFill(ignoring, 0);
-            counts = ignoring.LogicalNot().Squeeze(1).Cast(logarithms.DType);
+            counts = ignoring.LogicalNot().Squeeze(1).Cast(scores.DType);
         }
-        Tensor losses = -logarithms.Gather(1, labels).Squeeze(1);
+        Tensor losses = areLogarithms ? -scores.Gather(1, labels).Squeeze(1) : AtLabels(scores, labels);
         Tensor? weights = counts;
         if (weight is not null)
         {
-            Tensor each = ClassWeights(loss, weight, logarithms.Shape, labels);
+            Tensor each = ClassWeights(loss, weight, scores.Shape, labels);
             weights = counts is null ? each : each * counts;
         }
         if (weights is not null) losses *= weights;
         if (smoothing > 0)
         {
-            Tensor all = weight is null ? logarithms : logarithms * weight.Reshape(AlongClasses(logarithms.Shape));
+            Tensor all = weight is null ? scores : scores * weight.Reshape(AlongClasses(scores.Shape));
             Tensor even = -all.Mean(1);
             losses = losses * (1 - smoothing) + (counts is null ? even : even * counts) * smoothing;
         }
         return reduction == Reduction.Mean && weights is not null ? losses.Sum() / weights.Sum() : reduction.Of(losses);
+    }
+
+    /// <summary>−ln softmax(logits) at each label: every place is a row of scores.</summary>
+    static Tensor AtLabels(Tensor logits, Tensor labels)
+    {
+        Tensor last = logits.Cast(DType.Promote(logits.DType, DType.Float32));
+        if (last.Rank > 2) last = last.Permute([0, .. Enumerable.Range(2, last.Rank - 2), 1]);
+        return new CrossEntropy(labels.Reshape([-1])).Of(last.Reshape([-1, last.Shape[^1]])).Reshape(last.Shape.Without(last.Rank - 1));
     }
 
     static IEnumerable<Sample> CrossEntropySamples(RandomStream random)
@@ -83,6 +93,8 @@ public static partial class Loss
             yield return new($"Loss.{nameof(CrossEntropy)}", x => CrossEntropy(x[0], labels, reduction), random.Uniform([4, 3], -2, 2, DType.Float64));
             yield return new($"Loss.{nameof(CrossEntropy)}", x => CrossEntropy(x[0], labels, reduction, weight, ignoreIndex: 0, labelSmoothing: 0.2), random.Uniform([4, 3], -2, 2, DType.Float64));
         }
+        Tensor places = Tensor.From(new long[,] { { 2, 0 }, { 1, 1 } });
+        yield return new($"Loss.{nameof(CrossEntropy)}", x => CrossEntropy(x[0], places), random.Uniform([2, 3, 2], -2, 2, DType.Float64));
         yield return new($"Loss.{nameof(CrossEntropy)}", x => CrossEntropy(x[0], x[1].Softmax(1), Reduction.Mean, weight, labelSmoothing: 0.1),
             random.Uniform([2, 3, 2], -2, 2, DType.Float64), random.Uniform([2, 3, 2], -1, 1, DType.Float64));
         yield return new($"Loss.{nameof(CrossEntropy)}", x => CrossEntropy(x[0], x[1].Softmax(1)),

@@ -26,7 +26,7 @@ public static partial class Loss
     /// <exception cref="DTypeException">The target does not hold whole numbers.</exception>
     /// <remarks><see cref="CrossEntropy(Tensor, Tensor)"/> takes the softmax too.</remarks>
     public static Tensor NegativeLogLikelihood(Tensor output, Tensor target, Reduction reduction, Tensor? weight = null, int? ignoreIndex = null) =>
-        OfLabels(nameof(NegativeLogLikelihood), output, Classes(nameof(NegativeLogLikelihood), output, target, ignoreIndex), reduction, weight, ignoreIndex, 0);
+        OfLabels(nameof(NegativeLogLikelihood), output, areLogarithms: true, Classes(nameof(NegativeLogLikelihood), output, target, ignoreIndex), reduction, weight, ignoreIndex, 0);
 
     static IEnumerable<Sample> NegativeLogLikelihoodSamples(RandomStream random)
     {

@@ -26,6 +26,12 @@ internal interface ILane<V, T> : IReal<V>
     /// <summary>Writes the elements from <paramref name="destination"/> on; no alignment is asked for.</summary>
     static abstract void Store(V value, ref T destination);
 
+    /// <summary>The first <paramref name="count"/> elements from <paramref name="source"/>, and those of <paramref name="rest"/> behind them; nothing else is read.</summary>
+    static abstract V LoadFirst(ref readonly T source, int count, V rest);
+
+    /// <summary>Writes the first <paramref name="count"/> elements from <paramref name="destination"/> on, and nothing else.</summary>
+    static abstract void StoreFirst(V value, ref T destination, int count);
+
     /// <summary>Writes true where an element is not 0, from <paramref name="destination"/> on.</summary>
     static abstract void StoreTruth(V value, ref bool destination);
 

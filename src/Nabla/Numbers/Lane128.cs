@@ -39,6 +39,39 @@ internal readonly struct Lane128<T> : ILane<Lane128<T>, T> where T : unmanaged
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe Lane128<T> LoadFirst(ref readonly T source, int count, Lane128<T> rest)
+    {
+        if (!Avx.IsSupported) return PartOfLane.Load(in source, count, rest);
+        fixed (T* from = &source)
+        {
+            if (typeof(T) == typeof(float))
+            {
+                Vector128<float> mask = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(count)).AsSingle();
+                return new(Vector128.ConditionalSelect(mask, Avx.MaskLoad((float*)from, mask), rest._v.As<T, float>()).As<float, T>());
+            }
+            Vector128<double> wide = Vector128.LessThan(Vector128<long>.Indices, Vector128.Create((long)count)).AsDouble();
+            return new(Vector128.ConditionalSelect(wide, Avx.MaskLoad((double*)from, wide), rest._v.As<T, double>()).As<double, T>());
+        }
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void StoreFirst(Lane128<T> value, ref T destination, int count)
+    {
+        if (!Avx.IsSupported)
+        {
+            PartOfLane.Store(value, ref destination, count);
+            return;
+        }
+        fixed (T* to = &destination)
+        {
+            if (typeof(T) == typeof(float)) Avx.MaskStore((float*)to, Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(count)).AsSingle(), value._v.As<T, float>());
+            else Avx.MaskStore((double*)to, Vector128.LessThan(Vector128<long>.Indices, Vector128.Create((long)count)).AsDouble(), value._v.As<T, double>());
+        }
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane128<T> operator +(Lane128<T> a, Lane128<T> b) => new(a._v + b._v);
 
     /// <inheritdoc/>

@@ -39,6 +39,39 @@ internal readonly struct Lane256<T> : ILane<Lane256<T>, T> where T : unmanaged
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe Lane256<T> LoadFirst(ref readonly T source, int count, Lane256<T> rest)
+    {
+        if (!Avx.IsSupported) return PartOfLane.Load(in source, count, rest);
+        fixed (T* from = &source)
+        {
+            if (typeof(T) == typeof(float))
+            {
+                Vector256<float> mask = Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(count)).AsSingle();
+                return new(Vector256.ConditionalSelect(mask, Avx.MaskLoad((float*)from, mask), rest._v.As<T, float>()).As<float, T>());
+            }
+            Vector256<double> wide = Vector256.LessThan(Vector256<long>.Indices, Vector256.Create((long)count)).AsDouble();
+            return new(Vector256.ConditionalSelect(wide, Avx.MaskLoad((double*)from, wide), rest._v.As<T, double>()).As<double, T>());
+        }
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void StoreFirst(Lane256<T> value, ref T destination, int count)
+    {
+        if (!Avx.IsSupported)
+        {
+            PartOfLane.Store(value, ref destination, count);
+            return;
+        }
+        fixed (T* to = &destination)
+        {
+            if (typeof(T) == typeof(float)) Avx.MaskStore((float*)to, Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(count)).AsSingle(), value._v.As<T, float>());
+            else Avx.MaskStore((double*)to, Vector256.LessThan(Vector256<long>.Indices, Vector256.Create((long)count)).AsDouble(), value._v.As<T, double>());
+        }
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane256<T> operator +(Lane256<T> a, Lane256<T> b) => new(a._v + b._v);
 
     /// <inheritdoc/>

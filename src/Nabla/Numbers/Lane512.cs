@@ -39,6 +39,35 @@ internal readonly struct Lane512<T> : ILane<Lane512<T>, T> where T : unmanaged
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe Lane512<T> LoadFirst(ref readonly T source, int count, Lane512<T> rest)
+    {
+        if (!Avx512F.IsSupported) return PartOfLane.Load(in source, count, rest);
+        fixed (T* from = &source)
+        {
+            return new(typeof(T) == typeof(float)
+                ? Avx512F.MaskLoad((float*)from, Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(count)).AsSingle(), rest._v.As<T, float>()).As<float, T>()
+                : Avx512F.MaskLoad((double*)from, Vector512.LessThan(Vector512<long>.Indices, Vector512.Create((long)count)).AsDouble(), rest._v.As<T, double>()).As<double, T>());
+        }
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void StoreFirst(Lane512<T> value, ref T destination, int count)
+    {
+        if (!Avx512F.IsSupported)
+        {
+            PartOfLane.Store(value, ref destination, count);
+            return;
+        }
+        fixed (T* to = &destination)
+        {
+            if (typeof(T) == typeof(float)) Avx512F.MaskStore((float*)to, Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(count)).AsSingle(), value._v.As<T, float>());
+            else Avx512F.MaskStore((double*)to, Vector512.LessThan(Vector512<long>.Indices, Vector512.Create((long)count)).AsDouble(), value._v.As<T, double>());
+        }
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane512<T> operator +(Lane512<T> a, Lane512<T> b) => new(a._v + b._v);
 
     /// <inheritdoc/>

@@ -39,6 +39,17 @@ internal readonly struct Scalar<T> : ILane<Scalar<T>, T> where T : unmanaged
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Scalar<T> LoadFirst(ref readonly T source, int count, Scalar<T> rest) => count > 0 ? Load(in source) : rest;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreFirst(Scalar<T> value, ref T destination, int count)
+    {
+        if (count > 0) Store(value, ref destination);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Scalar<T> operator +(Scalar<T> a, Scalar<T> b) => new(a._v + b._v);
 
     /// <inheritdoc/>

@@ -80,6 +80,17 @@ internal readonly struct Whole<T> : ILane<Whole<T>, T> where T : unmanaged
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Whole<T> LoadFirst(ref readonly T source, int count, Whole<T> rest) => count > 0 ? Load(in source) : rest;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreFirst(Whole<T> value, ref T destination, int count)
+    {
+        if (count > 0) Store(value, ref destination);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Whole<T> operator +(Whole<T> a, Whole<T> b) => Wrap(a._v + b._v);
 
     /// <inheritdoc/>

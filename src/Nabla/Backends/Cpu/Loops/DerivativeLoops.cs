@@ -132,9 +132,9 @@ internal static class DerivativeLoops
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V At<V>(ref T a, ref T b, ref T c, ref T d, ref T e, nint i) where V : struct, ILane<V, T> =>
-            V.Load(ref Unsafe.Add(ref a, i)) * TOp.Derivative(
+            Subnormal.ToZero<V, T>(V.Load(ref Unsafe.Add(ref a, i)) * TOp.Derivative(
                 V.Load(ref Unsafe.Add(ref b, i)),
-                V.Load(ref Unsafe.Add(ref c, i)));
+                V.Load(ref Unsafe.Add(ref c, i))));
     }
 
     // a is dy, b and c are the operands, d is y.

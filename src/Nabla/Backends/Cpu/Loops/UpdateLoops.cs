@@ -95,25 +95,11 @@ internal static class UpdateLoops
             TRule.Update(ref vp, V.Load(ref Unsafe.Add(ref g, i)), ref vs, ref vt, ref vu, in constants);
             V.Store(vp, ref Unsafe.Add(ref p, i));
             if (TRule.States > 0)
-                V.Store(Settled<V, T>(vs), ref Unsafe.Add(ref s, i));
+                V.Store(Subnormal.ToZero<V, T>(vs), ref Unsafe.Add(ref s, i));
             if (TRule.States > 1)
-                V.Store(Settled<V, T>(vt), ref Unsafe.Add(ref t, i));
+                V.Store(Subnormal.ToZero<V, T>(vt), ref Unsafe.Add(ref t, i));
             if (TRule.States > 2)
-                V.Store(Settled<V, T>(vu), ref Unsafe.Add(ref u, i));
+                V.Store(Subnormal.ToZero<V, T>(vu), ref Unsafe.Add(ref u, i));
         }
-    }
-
-    /// <summary>A state, but 0 where it has become subnormal.</summary>
-    /// <remarks>
-    /// The moments of a weight that gets no gradient any more (of a dead unit) shrink by a factor each step, and after some hundred steps every
-    /// operation on them takes the processor a hundred cycles: 670,000 such weights took Adam 2.7 ms instead of 0.55.
-    /// </remarks>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static V Settled<V, T>(V state)
-        where V : struct, ILane<V, T>
-        where T : unmanaged
-    {
-        V least = V.Constant(typeof(T) == typeof(float) ? 1.17549435e-38 : 2.2250738585072014e-308);
-        return V.WhereLess(V.Abs(state), least, V.Zero, state);
     }
 }
