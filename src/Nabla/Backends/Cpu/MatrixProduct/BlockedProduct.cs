@@ -35,7 +35,7 @@ internal static unsafe class BlockedProduct<U, V, T>
 
     /// <summary>Up to this many rows of a B larger than A, each part copies its own panel.</summary>
     /// <remarks>Measured in float32 with B given transposed, one and two threads: 128 × 784 × 512 770 to 660 µs and no change beyond noise, 64 × 1000 × 100 no change and 108 to 64.</remarks>
-    const int RowsOfOwnPanels = 256, FewPanels = 6;
+    const int RowsOfOwnPanels = 256;
 
     /// <summary>Rows of C in a part; of many rows larger parts, for which a panel of B comes less often from the last cache.</summary>
     /// <remarks>Parts of 128 rows, measured on one thread: 1024³ 3 % faster, 2048³ 4 to 9 %; 512³ 3 % slower.</remarks>
@@ -113,10 +113,11 @@ internal static unsafe class BlockedProduct<U, V, T>
         long work = (long)c.Rows * c.Columns * b.Rows;
         if (firstPacked == 0 && a.ColumnStride == 1 && a.Rows <= RowsOfOwnPanels && a.Rows < b.Columns)
         {
-            // Few panels do not share out evenly; copying them twice costs less than waiting.
-            int rowParts = panels.Count < FewPanels && a.Rows >= 4 * U.Rows ? 2 : 1;
-            var own = new OwnPanels<U, V, T>(a, b, c, panels, depthBlock, rowParts, accumulate);
-            ForkJoin.Run(panels.Count * rowParts, in own, work / (6 * U.Count));
+            var even = new ColumnPanels(c.Columns, U.Count, even: true);
+            // One panel is copied twice: that costs less than waiting.
+            int rowParts = even.Count == 1 && a.Rows >= 4 * U.Rows ? 2 : 1;
+            var own = new OwnPanels<U, V, T>(a, b, c, even, depthBlock, rowParts, accumulate);
+            ForkJoin.Run(even.Count * rowParts, in own, work / (6 * U.Count));
             return;
         }
         T* packed = null;
