@@ -5,6 +5,22 @@ namespace Nabla.Backends.Cpu;
 /// <summary>Matrix products.</summary>
 internal sealed partial class CpuBackend
 {
+    public Tensor Linear(Tensor x, Tensor weight, Tensor? bias)
+    {
+        Tensor y = Tensor.Allocate([x.Shape[0], weight.Shape[0]], x.DType);
+        if (y.ElementCount == 0) return y;
+        if (x.DType == DType.Float32) Linear<float>(x, weight, bias, y);
+        else Linear<double>(x, weight, bias, y);
+        return y;
+    }
+
+    static void Linear<T>(Tensor x, Tensor weight, Tensor? bias, Tensor y) where T : unmanaged, INumberBase<T>
+    {
+        Tensor? row = DenseOrNull(bias);
+        Matrix<T> every = row is null ? default : new(row.Array<T>(), row.Offset, y.Shape[0], y.Shape[1], 0, 1);
+        MatrixProduct.Multiply(LastMatrix<T>(x), LastMatrix<T>(weight).Transposed, LastMatrix<T>(y), every);
+    }
+
     public Tensor MatMul(Tensor a, Tensor b, in Shape shape)
     {
         Tensor y = Tensor.Allocate(shape, a.DType);

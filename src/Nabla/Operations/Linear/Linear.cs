@@ -20,13 +20,7 @@ namespace Nabla.Operations
         protected override Saves Saves => Saves.Inputs;
 
         /// <inheritdoc/>
-        protected override Tensor Forward(ReadOnlySpan<Tensor> inputs)
-        {
-            Tensor x = inputs[0], weight = inputs[1];
-            Tensor y = Backend.Current.MatMul(x, weight.Transpose(), [x.Shape[0], weight.Shape[0]]);
-            if (inputs.Length == 3) Backend.Current.Accumulate(y, inputs[2]);
-            return y;
-        }
+        protected override Tensor Forward(ReadOnlySpan<Tensor> inputs) => Backend.Current.Linear(inputs[0], inputs[1], inputs.Length == 3 ? inputs[2] : null);
 
         /// <inheritdoc/>
         public override Tensor Vjp(int input, Tensor dy) => input switch

@@ -1,6 +1,6 @@
 namespace Nabla.Backends.Cpu;
 
-/// <summary>C (+)= A·B in blocks that fit the caches, for one register width.</summary>
+/// <summary>C = S + A·B in blocks that fit the caches, for one register width.</summary>
 /// <remarks>
 /// <para>
 /// B is copied once into panels of three registers' width (and turned on the way where it is given transposed), all threads
@@ -49,38 +49,36 @@ internal static unsafe class BlockedProduct<U, V, T>
     /// <summary>Up to this many rows, dot products beat the turning of a B given transposed.</summary>
     const int DotRows = 8;
 
-    /// <summary>C (+)= A·B by the way that suits the sizes and strides.</summary>
-    public static void Run(in Matrix<T> a, in Matrix<T> b, in Matrix<T> c, bool accumulate)
+    /// <summary>C = S + A·B by the way that suits the sizes and strides.</summary>
+    public static void Run(in Matrix<T> a, in Matrix<T> b, in Matrix<T> c, in Matrix<T> start)
     {
         if (c.Columns == 1 && c.Rows > 1 && c.RowStride == 1)
         {
             // A column is the row of the transposed product.
-            Run(b.Transposed, a.Transposed, new(c.Array, c.Offset, 1, c.Rows, c.Rows, 1), accumulate);
+            Run(b.Transposed, a.Transposed, new(c.Array, c.Offset, 1, c.Rows, c.Rows, 1), start.BeginIn(c) ? new(c.Array, c.Offset, 1, c.Rows, c.Rows, 1) : default);
         }
         else if (c.Rows <= DotRows && b.RowStride == 1 && a.ColumnStride == 1 && a.Columns >= U.Count && U.Count > 1)
         {
-            DotProducts<U, V, T>.Run(a, b, c, accumulate);
+            DotProducts<U, V, T>.Run(a, b, c, start.BeginIn(c));
         }
         else if (c.Rows == 1 && b.ColumnStride == 1)
         {
+            bool accumulate = start.BeginIn(c);
             int done = RowSum<U, V, T>.Run(a, b, c, accumulate);
             if (done < c.Columns)
             {
                 int left = c.Columns - done;
-                RunTiles(
-                    a,
-                    new(b.Array, b.Offset + done, b.Rows, left, b.RowStride, 1),
-                    new(c.Array, c.Offset + done, 1, left, c.RowStride, 1),
-                    accumulate);
+                Matrix<T> rest = new(c.Array, c.Offset + done, 1, left, c.RowStride, 1);
+                RunTiles(a, new(b.Array, b.Offset + done, b.Rows, left, b.RowStride, 1), rest, accumulate ? rest : default);
             }
         }
         else
         {
-            RunTiles(a, b, c, accumulate);
+            RunTiles(a, b, c, start);
         }
     }
 
-    static void RunTiles(in Matrix<T> a, in Matrix<T> b, in Matrix<T> c, bool accumulate)
+    static void RunTiles(in Matrix<T> a, in Matrix<T> b, in Matrix<T> c, in Matrix<T> start)
     {
         int depth = a.Columns, columns = c.Columns;
         int rowsAtOnce = depth <= MostPackedRows ? depth : MostPackedRows;
@@ -91,16 +89,16 @@ internal static unsafe class BlockedProduct<U, V, T>
             for (int row = 0; row < depth; row += rowsAtOnce)
             {
                 int height = Math.Min(rowsAtOnce, depth - row);
+                Matrix<T> target = c.Stretch(column, width);
                 RunBlock(
                     new(a.Array, a.Offset + row * a.ColumnStride, a.Rows, height, a.RowStride, a.ColumnStride),
                     new(b.Array, b.Offset + row * b.RowStride + column * b.ColumnStride, height, width, b.RowStride, b.ColumnStride),
-                    new(c.Array, c.Offset + column, c.Rows, width, c.RowStride, 1),
-                    accumulate || row > 0);
+                    target, row > 0 ? target : start.Stretch(column, width));
             }
         }
     }
 
-    static void RunBlock(in Matrix<T> a, in Matrix<T> b, in Matrix<T> c, bool accumulate)
+    static void RunBlock(in Matrix<T> a, in Matrix<T> b, in Matrix<T> c, in Matrix<T> start)
     {
         var panels = new ColumnPanels(c.Columns, U.Count);
         int depthBlocks = (b.Rows + DepthBlock - 1) / DepthBlock;
@@ -116,7 +114,7 @@ internal static unsafe class BlockedProduct<U, V, T>
             var even = new ColumnPanels(c.Columns, U.Count, even: true);
             // One panel is copied twice: that costs less than waiting.
             int rowParts = even.Count == 1 && a.Rows >= 4 * U.Rows ? 2 : 1;
-            var own = new OwnPanels<U, V, T>(a, b, c, even, depthBlock, rowParts, accumulate);
+            var own = new OwnPanels<U, V, T>(a, b, c, start, even, depthBlock, rowParts);
             ForkJoin.Run(even.Count * rowParts, in own, work / (6 * U.Count));
             return;
         }
@@ -137,7 +135,7 @@ internal static unsafe class BlockedProduct<U, V, T>
         rowBlocks = (c.Rows + partRows - 1) / partRows;
         int columnBlocks = Math.Min(panels.Count, (wanted + rowBlocks - 1) / rowBlocks);
 
-        var tiles = new ProductParts<U, V, T>(a, b, c, packed, panels, firstPacked, depthBlock, partRows, columnBlocks, accumulate);
+        var tiles = new ProductParts<U, V, T>(a, b, c, start, packed, panels, firstPacked, depthBlock, partRows, columnBlocks);
         ForkJoin.Run(rowBlocks * columnBlocks, in tiles, work / (6 * U.Count));
     }
 }

@@ -30,6 +30,21 @@ internal readonly struct Matrix<T>(T[] array, int offset, int rows, int columns,
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Span<T> Row(int row) => Array.AsSpan(Offset + row * RowStride, Columns);
 
+    /// <summary>Whether it is no matrix at all.</summary>
+    public bool IsNone => Array is null;
+
+    /// <summary>Some columns of it; of none, none.</summary>
+    public Matrix<T> Stretch(int column, int count) => IsNone ? default : new(Array, Offset + column * ColumnStride, Rows, count, RowStride, ColumnStride);
+
+    /// <summary>Makes another matrix of the same size begin with its elements, unless they are the same; false if it is none.</summary>
+    public bool BeginIn(in Matrix<T> target)
+    {
+        if (IsNone) return false;
+        if (ReferenceEquals(Array, target.Array) && Offset == target.Offset && RowStride == target.RowStride) return true;
+        for (int row = 0; row < Rows; row++) Row(row).CopyTo(target.Row(row));
+        return true;
+    }
+
     /// <summary>The matrix that begins <paramref name="distance"/> elements later.</summary>
     public Matrix<T> Moved(int distance) => new(Array, Offset + distance, Rows, Columns, RowStride, ColumnStride);
 

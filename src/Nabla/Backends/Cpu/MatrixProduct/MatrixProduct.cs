@@ -32,10 +32,23 @@ internal static class MatrixProduct
     /// <exception cref="ArgumentException">Sizes do not fit, or a matrix reaches outside its array.</exception>
     /// <exception cref="NotSupportedException">The element is neither float nor double.</exception>
     public static void Multiply<T>(in Matrix<T> a, in Matrix<T> b, in Matrix<T> c, bool accumulate = false)
+        where T : unmanaged, INumberBase<T> =>
+        Multiply(a, b, c, accumulate ? c : default);
+
+    /// <summary>C = S + A·B.</summary>
+    /// <param name="a">[M, K], any strides.</param>
+    /// <param name="b">[K, N], any strides.</param>
+    /// <param name="c">[M, N], columns side by side (column stride 1).</param>
+    /// <param name="start">S, [M, N] with column stride 1: C itself, a matrix apart from it, or a row repeated by a row stride of 0.</param>
+    /// <exception cref="ArgumentException">Sizes do not fit, or a matrix reaches outside its array.</exception>
+    /// <exception cref="NotSupportedException">The element is neither float nor double.</exception>
+    /// <remarks>S is added to the sum of the first block of K, when the sum stands in registers: a bias costs no pass over C.</remarks>
+    public static void Multiply<T>(in Matrix<T> a, in Matrix<T> b, in Matrix<T> c, in Matrix<T> start)
         where T : unmanaged, INumberBase<T>
     {
         Check(a, b, c);
-        MultiplyChecked(a, b, c, accumulate);
+        if (!start.IsNone) CheckStart(start, c);
+        MultiplyChecked(a, b, c, start);
     }
 
     /// <summary>C[i] = A[i]·B[i], or C[i] += A[i]·B[i], for a batch; products that are small alone are shared out whole.</summary>
@@ -77,39 +90,39 @@ internal static class MatrixProduct
         {
             int end = Math.Min(count, (part + 1) * each);
             for (int i = part * each; i < end; i++)
-                MultiplyChecked(a.Moved(aOffsets[i]), b.Moved(bOffsets[i]), c.Moved(cOffsets[i]), accumulate);
+                MultiplyChecked(a.Moved(aOffsets[i]), b.Moved(bOffsets[i]), c.Moved(cOffsets[i]), accumulate ? c.Moved(cOffsets[i]) : default);
         }
     }
 
-    static void MultiplyChecked<T>(in Matrix<T> a, in Matrix<T> b, in Matrix<T> c, bool accumulate)
+    static void MultiplyChecked<T>(in Matrix<T> a, in Matrix<T> b, in Matrix<T> c, in Matrix<T> start)
         where T : unmanaged, INumberBase<T>
     {
         int rows = c.Rows, columns = c.Columns, depth = a.Columns;
         if (rows == 0 || columns == 0) return;
-        if (depth == 0 || (long)rows * columns * depth <= PlainUpTo) PlainProduct.Run(a, b, c, accumulate);
-        else Blocked(a, b, c, accumulate);
+        if (depth == 0 || (long)rows * columns * depth <= PlainUpTo) PlainProduct.Run(a, b, c, start.BeginIn(c));
+        else Blocked(a, b, c, start);
     }
 
-    static void Blocked<T>(in Matrix<T> a, in Matrix<T> b, in Matrix<T> c, bool accumulate)
+    static void Blocked<T>(in Matrix<T> a, in Matrix<T> b, in Matrix<T> c, in Matrix<T> start)
         where T : unmanaged, INumberBase<T>
     {
         if (typeof(T) == typeof(float))
         {
-            ref readonly Matrix<float> x = ref As<T, float>(in a), y = ref As<T, float>(in b), z = ref As<T, float>(in c);
+            ref readonly Matrix<float> x = ref As<T, float>(in a), y = ref As<T, float>(in b), z = ref As<T, float>(in c), s = ref As<T, float>(in start);
             // Vector512.IsHardwareAccelerated is false on processors where 512-bit code is nevertheless the fastest.
             // 256 bits without FMA are slower than 128 bits (19 against 29 GFLOP/s).
-            if (Avx512F.IsSupported) BlockedProduct<Single512, Vector512<float>, float>.Run(x, y, z, accumulate);
-            else if (Fma.IsSupported) BlockedProduct<Single256, Vector256<float>, float>.Run(x, y, z, accumulate);
-            else if (Vector128.IsHardwareAccelerated) BlockedProduct<Single128, Vector128<float>, float>.Run(x, y, z, accumulate);
-            else BlockedProduct<ScalarUnit<float>, float, float>.Run(x, y, z, accumulate);
+            if (Avx512F.IsSupported) BlockedProduct<Single512, Vector512<float>, float>.Run(x, y, z, s);
+            else if (Fma.IsSupported) BlockedProduct<Single256, Vector256<float>, float>.Run(x, y, z, s);
+            else if (Vector128.IsHardwareAccelerated) BlockedProduct<Single128, Vector128<float>, float>.Run(x, y, z, s);
+            else BlockedProduct<ScalarUnit<float>, float, float>.Run(x, y, z, s);
         }
         else if (typeof(T) == typeof(double))
         {
-            ref readonly Matrix<double> x = ref As<T, double>(in a), y = ref As<T, double>(in b), z = ref As<T, double>(in c);
-            if (Avx512F.IsSupported) BlockedProduct<Double512, Vector512<double>, double>.Run(x, y, z, accumulate);
-            else if (Fma.IsSupported) BlockedProduct<Double256, Vector256<double>, double>.Run(x, y, z, accumulate);
-            else if (Vector128.IsHardwareAccelerated) BlockedProduct<Double128, Vector128<double>, double>.Run(x, y, z, accumulate);
-            else BlockedProduct<ScalarUnit<double>, double, double>.Run(x, y, z, accumulate);
+            ref readonly Matrix<double> x = ref As<T, double>(in a), y = ref As<T, double>(in b), z = ref As<T, double>(in c), s = ref As<T, double>(in start);
+            if (Avx512F.IsSupported) BlockedProduct<Double512, Vector512<double>, double>.Run(x, y, z, s);
+            else if (Fma.IsSupported) BlockedProduct<Double256, Vector256<double>, double>.Run(x, y, z, s);
+            else if (Vector128.IsHardwareAccelerated) BlockedProduct<Double128, Vector128<double>, double>.Run(x, y, z, s);
+            else BlockedProduct<ScalarUnit<double>, double, double>.Run(x, y, z, s);
         }
         else
         {
@@ -131,6 +144,14 @@ internal static class MatrixProduct
         a.Check(nameof(a));
         b.Check(nameof(b));
         c.Check(nameof(c));
+    }
+
+    static void CheckStart<T>(in Matrix<T> start, in Matrix<T> c)
+        where T : unmanaged
+    {
+        if (start.Rows != c.Rows || start.Columns != c.Columns || start.ColumnStride != 1)
+            throw new ArgumentException($"matrix product: a start [{start.Rows}, {start.Columns}] with column stride {start.ColumnStride} does not fit the result [{c.Rows}, {c.Columns}].", nameof(start));
+        start.Check(nameof(start));
     }
 
     static void ThrowSizes<T>(in Matrix<T> a, in Matrix<T> b, in Matrix<T> c)

@@ -7,7 +7,7 @@ namespace Nabla.Backends.Cpu;
 /// For a B that is larger than A, given transposed, as in x·Wᵀ: the copy is used while it lies in the first caches of the core that made it, and nobody
 /// waits for anybody else's. The sums are those of <see cref="ProductParts{U, V, T}"/>, in the same order.
 /// </remarks>
-internal readonly unsafe struct OwnPanels<U, V, T>(Matrix<T> a, Matrix<T> b, Matrix<T> c, ColumnPanels panels, int depthBlock, int rowParts, bool accumulate) : IParts
+internal readonly unsafe struct OwnPanels<U, V, T>(Matrix<T> a, Matrix<T> b, Matrix<T> c, Matrix<T> start, ColumnPanels panels, int depthBlock, int rowParts) : IParts
     where U : struct, IVectorUnit<V, T>
     where V : struct
     where T : unmanaged
@@ -22,15 +22,15 @@ internal readonly unsafe struct OwnPanels<U, V, T>(Matrix<T> a, Matrix<T> b, Mat
         int width = panels.Width(panel), firstColumn = panels.Start(panel) * U.Count;
         T* copy = PackBuffer<T>.Left.Reserve(width * U.Count * depthBlock);
         T* edge = stackalloc T[8 * 3 * U.Count];
-        fixed (T* aArray = a.Array, cArray = c.Array)
+        fixed (T* aArray = a.Array, cArray = c.Array, sArray = start.Array)
         {
             for (int depthStart = 0; depthStart < b.Rows; depthStart += depthBlock)
             {
                 int depth = Math.Min(depthBlock, b.Rows - depthStart);
                 PackRight<U, V, T>.Panel(b, panels, panel, depthStart, depth, copy);
                 ProductParts<U, V, T>.RunPanel(
-                    c, rowStart, rowEnd, firstColumn, width, depth, aArray + a.Offset + (nint)rowStart * a.RowStride + depthStart, a.RowStride, 1, U.Rows * a.RowStride,
-                    copy, width * U.Count, cArray, edge, accumulate || depthStart > 0);
+                    c, depthStart > 0 ? c : start, rowStart, rowEnd, firstColumn, width, depth, aArray + a.Offset + (nint)rowStart * a.RowStride + depthStart, a.RowStride, 1, U.Rows * a.RowStride,
+                    copy, width * U.Count, cArray, depthStart > 0 ? cArray : sArray, edge);
             }
         }
     }

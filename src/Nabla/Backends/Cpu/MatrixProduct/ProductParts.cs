@@ -4,7 +4,7 @@ namespace Nabla.Backends.Cpu;
 
 /// <summary>Computes C by parts: a part is some rows of some panels, over all of K, block by block.</summary>
 internal readonly unsafe struct ProductParts<U, V, T>(
-    Matrix<T> a, Matrix<T> b, Matrix<T> c, T* packed, ColumnPanels panels, int firstPacked, int depthBlock, int partRows, int columnBlocks, bool accumulate)
+    Matrix<T> a, Matrix<T> b, Matrix<T> c, Matrix<T> start, T* packed, ColumnPanels panels, int firstPacked, int depthBlock, int partRows, int columnBlocks)
     : IParts
     where U : struct, IVectorUnit<V, T>
     where V : struct
@@ -21,12 +21,13 @@ internal readonly unsafe struct ProductParts<U, V, T>(
         T* left = copyLeft ? PackBuffer<T>.Left.Reserve((rowEnd - rowStart + U.Rows) * depthBlock) : null;
         T* edge = stackalloc T[8 * 3 * U.Count];
 
-        fixed (T* aArray = a.Array, bArray = b.Array, cArray = c.Array)
+        fixed (T* aArray = a.Array, bArray = b.Array, cArray = c.Array, sArray = start.Array)
         {
             for (int depthStart = 0; depthStart < b.Rows; depthStart += depthBlock)
             {
                 int depth = Math.Min(depthBlock, b.Rows - depthStart);
-                bool add = accumulate || depthStart > 0;
+                ref readonly Matrix<T> from = ref depthStart > 0 ? ref c : ref start;
+                T* s = depthStart > 0 ? cArray : sArray;
                 T* aBlock = aArray + a.Offset + (nint)rowStart * a.RowStride + (nint)depthStart * a.ColumnStride;
                 nint aRow = a.RowStride, aColumn = a.ColumnStride, aTile = U.Rows * aRow;
                 if (copyLeft)
@@ -52,16 +53,16 @@ internal readonly unsafe struct ProductParts<U, V, T>(
                         bPanel = packed + PackRight<U, V, T>.Place(panels, firstPacked, panel, depthStart, depth);
                         bRow = width * U.Count;
                     }
-                    RunPanel(c, rowStart, rowEnd, firstColumn, width, depth, aBlock, aRow, aColumn, aTile, bPanel, bRow, cArray, edge, add);
+                    RunPanel(c, from, rowStart, rowEnd, firstColumn, width, depth, aBlock, aRow, aColumn, aTile, bPanel, bRow, cArray, s, edge);
                 }
             }
         }
     }
 
-    /// <summary>Some rows of A times one panel, tile by tile.</summary>
+    /// <summary>Some rows of A times one panel, added to what they start from, tile by tile.</summary>
     internal static void RunPanel(
-        in Matrix<T> c, int rowStart, int rowEnd, int firstColumn, int width, int depth, T* aBlock, nint aRow, nint aColumn, nint aTile, T* bPanel, nint bRow,
-        T* cArray, T* edge, bool add)
+        in Matrix<T> c, in Matrix<T> start, int rowStart, int rowEnd, int firstColumn, int width, int depth, T* aBlock, nint aRow, nint aColumn, nint aTile,
+        T* bPanel, nint bRow, T* cArray, T* sArray, T* edge)
     {
         int present = Math.Min(width * U.Count, c.Columns - firstColumn);
         bool whole = present == width * U.Count;
@@ -74,14 +75,15 @@ internal readonly unsafe struct ProductParts<U, V, T>(
             {
                 int rows = Rows(tileEnd - row);
                 T* target = cArray + c.Offset + (nint)row * c.RowStride + firstColumn;
+                T* from = sArray == null ? null : sArray + start.Offset + (nint)row * start.RowStride + firstColumn;
                 if (whole)
                 {
-                    RunTile(rows, width, depth, aRows, aRow, aColumn, bPanel, bRow, target, c.RowStride, add);
+                    RunTile(rows, width, depth, aRows, aRow, aColumn, bPanel, bRow, target, c.RowStride, from, start.RowStride);
                 }
                 else
                 {
-                    RunTile(rows, width, depth, aRows, aRow, aColumn, bPanel, bRow, edge, 3 * U.Count, false);
-                    CopyEdge(edge, target, c.RowStride, rows, present, add);
+                    RunTile(rows, width, depth, aRows, aRow, aColumn, bPanel, bRow, edge, 3 * U.Count, null, 0);
+                    CopyEdge(edge, target, c.RowStride, rows, present, from, start.RowStride);
                 }
                 row += rows;
                 aRows += rows * aRow;
@@ -92,39 +94,47 @@ internal readonly unsafe struct ProductParts<U, V, T>(
     /// <summary>The tallest tile that fits.</summary>
     internal static int Rows(int left) => left >= 8 && U.Rows >= 8 ? 8 : left >= 4 ? 4 : left >= 2 ? 2 : 1;
 
-    internal static void RunTile(int rows, int width, nint depth, T* a, nint aRow, nint aColumn, T* b, nint bRow, T* c, nint cRow, bool add)
+    internal static void RunTile(int rows, int width, nint depth, T* a, nint aRow, nint aColumn, T* b, nint bRow, T* c, nint cRow, bool add) =>
+        RunTile(rows, width, depth, a, aRow, aColumn, b, bRow, c, cRow, add ? c : null, cRow);
+
+    static void RunTile(int rows, int width, nint depth, T* a, nint aRow, nint aColumn, T* b, nint bRow, T* c, nint cRow, T* s, nint sRow)
     {
         aRow *= sizeof(T);
         aColumn *= sizeof(T);
         bRow *= sizeof(T);
         cRow *= sizeof(T);
+        sRow *= sizeof(T);
         switch (rows * 4 + width)
         {
-            case 35: Tile<U, V, T>.Run<Eight, Three>(depth, a, aRow, aColumn, b, bRow, c, cRow, add); break;
-            case 34: Tile<U, V, T>.Run<Eight, Two>(depth, a, aRow, aColumn, b, bRow, c, cRow, add); break;
-            case 33: Tile<U, V, T>.Run<Eight, One>(depth, a, aRow, aColumn, b, bRow, c, cRow, add); break;
-            case 19: Tile<U, V, T>.Run<Four, Three>(depth, a, aRow, aColumn, b, bRow, c, cRow, add); break;
-            case 18: Tile<U, V, T>.Run<Four, Two>(depth, a, aRow, aColumn, b, bRow, c, cRow, add); break;
-            case 17: Tile<U, V, T>.Run<Four, One>(depth, a, aRow, aColumn, b, bRow, c, cRow, add); break;
-            case 11: Tile<U, V, T>.Run<Two, Three>(depth, a, aRow, aColumn, b, bRow, c, cRow, add); break;
-            case 10: Tile<U, V, T>.Run<Two, Two>(depth, a, aRow, aColumn, b, bRow, c, cRow, add); break;
-            case 9: Tile<U, V, T>.Run<Two, One>(depth, a, aRow, aColumn, b, bRow, c, cRow, add); break;
-            case 7: Tile<U, V, T>.Run<One, Three>(depth, a, aRow, aColumn, b, bRow, c, cRow, add); break;
-            case 6: Tile<U, V, T>.Run<One, Two>(depth, a, aRow, aColumn, b, bRow, c, cRow, add); break;
-            default: Tile<U, V, T>.Run<One, One>(depth, a, aRow, aColumn, b, bRow, c, cRow, add); break;
+            case 35: Tile<U, V, T>.Run<Eight, Three>(depth, a, aRow, aColumn, b, bRow, c, cRow, s, sRow); break;
+            case 34: Tile<U, V, T>.Run<Eight, Two>(depth, a, aRow, aColumn, b, bRow, c, cRow, s, sRow); break;
+            case 33: Tile<U, V, T>.Run<Eight, One>(depth, a, aRow, aColumn, b, bRow, c, cRow, s, sRow); break;
+            case 19: Tile<U, V, T>.Run<Four, Three>(depth, a, aRow, aColumn, b, bRow, c, cRow, s, sRow); break;
+            case 18: Tile<U, V, T>.Run<Four, Two>(depth, a, aRow, aColumn, b, bRow, c, cRow, s, sRow); break;
+            case 17: Tile<U, V, T>.Run<Four, One>(depth, a, aRow, aColumn, b, bRow, c, cRow, s, sRow); break;
+            case 11: Tile<U, V, T>.Run<Two, Three>(depth, a, aRow, aColumn, b, bRow, c, cRow, s, sRow); break;
+            case 10: Tile<U, V, T>.Run<Two, Two>(depth, a, aRow, aColumn, b, bRow, c, cRow, s, sRow); break;
+            case 9: Tile<U, V, T>.Run<Two, One>(depth, a, aRow, aColumn, b, bRow, c, cRow, s, sRow); break;
+            case 7: Tile<U, V, T>.Run<One, Three>(depth, a, aRow, aColumn, b, bRow, c, cRow, s, sRow); break;
+            case 6: Tile<U, V, T>.Run<One, Two>(depth, a, aRow, aColumn, b, bRow, c, cRow, s, sRow); break;
+            default: Tile<U, V, T>.Run<One, One>(depth, a, aRow, aColumn, b, bRow, c, cRow, s, sRow); break;
         }
     }
 
-    internal static void CopyEdge(T* edge, T* target, nint stride, int rows, int present, bool add)
+    internal static void CopyEdge(T* edge, T* target, nint stride, int rows, int present, bool add) =>
+        CopyEdge(edge, target, stride, rows, present, add ? target : null, stride);
+
+    static void CopyEdge(T* edge, T* target, nint stride, int rows, int present, T* start, nint startStride)
     {
         for (int row = 0; row < rows; row++)
         {
             int j = 0;
             for (; j <= present - U.Count; j += U.Count)
-                U.Store(target + j, add ? U.Add(U.Load(target + j), U.Load(edge + j)) : U.Load(edge + j));
-            for (; j < present; j++) target[j] = add ? U.AddElement(target[j], edge[j]) : edge[j];
+                U.Store(target + j, start != null ? U.Add(U.Load(start + j), U.Load(edge + j)) : U.Load(edge + j));
+            for (; j < present; j++) target[j] = start != null ? U.AddElement(start[j], edge[j]) : edge[j];
             edge += 3 * U.Count;
             target += stride;
+            if (start != null) start += startStride;
         }
     }
 

@@ -28,9 +28,9 @@ internal static unsafe class Tile<U, V, T>
     where V : struct
     where T : unmanaged
 {
-    /// <summary>C (+)= A·B for one tile. Strides are in bytes; the columns of B lie side by side in memory.</summary>
+    /// <summary>C = S + A·B for one tile; S may be C, or null for nothing. Strides are in bytes; the columns of B lie side by side in memory.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run<R, N>(nint depth, T* a, nint aRow, nint aColumn, T* b, nint bRow, T* c, nint cRow, bool accumulate)
+    public static void Run<R, N>(nint depth, T* a, nint aRow, nint aColumn, T* b, nint bRow, T* c, nint cRow, T* s, nint sRow)
         where R : struct, ISize
         where N : struct, ISize
     {
@@ -95,33 +95,35 @@ internal static unsafe class Tile<U, V, T>
             y += bRow;
         }
 
-        byte* z = (byte*)c;
-        Put<N>(z, c00, c01, c02, accumulate);
-        if (R.Value > 1) Put<N>(z + cRow, c10, c11, c12, accumulate);
+        byte* z = (byte*)c, w = (byte*)s;
+        bool add = s != null;
+        Put<N>(z, w, c00, c01, c02, add);
+        if (R.Value > 1) Put<N>(z + cRow, w + sRow, c10, c11, c12, add);
         if (R.Value > 2)
         {
-            Put<N>(z + 2 * cRow, c20, c21, c22, accumulate);
-            Put<N>(z + 3 * cRow, c30, c31, c32, accumulate);
+            Put<N>(z + 2 * cRow, w + 2 * sRow, c20, c21, c22, add);
+            Put<N>(z + 3 * cRow, w + 3 * sRow, c30, c31, c32, add);
         }
         if (R.Value > 4)
         {
-            Put<N>(z + 4 * cRow, c40, c41, c42, accumulate);
-            Put<N>(z + 5 * cRow, c50, c51, c52, accumulate);
-            Put<N>(z + 6 * cRow, c60, c61, c62, accumulate);
-            Put<N>(z + 7 * cRow, c70, c71, c72, accumulate);
+            Put<N>(z + 4 * cRow, w + 4 * sRow, c40, c41, c42, add);
+            Put<N>(z + 5 * cRow, w + 5 * sRow, c50, c51, c52, add);
+            Put<N>(z + 6 * cRow, w + 6 * sRow, c60, c61, c62, add);
+            Put<N>(z + 7 * cRow, w + 7 * sRow, c70, c71, c72, add);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void Put<N>(byte* row, V v0, V v1, V v2, bool accumulate)
+    static void Put<N>(byte* row, byte* start, V v0, V v1, V v2, bool add)
         where N : struct, ISize
     {
         var c = (T*)row;
-        if (accumulate)
+        if (add)
         {
-            v0 = U.Add(U.Load(c), v0);
-            if (N.Value > 1) v1 = U.Add(U.Load(c + U.Count), v1);
-            if (N.Value > 2) v2 = U.Add(U.Load(c + 2 * U.Count), v2);
+            var s = (T*)start;
+            v0 = U.Add(U.Load(s), v0);
+            if (N.Value > 1) v1 = U.Add(U.Load(s + U.Count), v1);
+            if (N.Value > 2) v2 = U.Add(U.Load(s + 2 * U.Count), v2);
         }
         U.Store(c, v0);
         if (N.Value > 1) U.Store(c + U.Count, v1);

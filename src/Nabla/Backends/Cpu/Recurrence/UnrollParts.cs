@@ -25,13 +25,13 @@ internal readonly struct UnrollParts<TStep, T>(
         inputs.Hidden.Span<T>().Slice(start * size, rows * size).CopyTo(Rows(h, first, start, rows, size));
         inputs.Memory?.Span<T>().Slice(start * width, rows * width).CopyTo(Rows(c, first, start, rows, width));
         Matrix<T> w = RecurrentSizes.Whole<T>(weight), a = RecurrentSizes.Rows<T>(sums, start * gates, rows, gates);
+        Matrix<T> bias = inputs.Bias is { } row ? new(row.Array<T>(), row.Offset, rows, gates, 0, 1) : default;
         for (int order = 0; order < inputs.Steps; order++)
         {
             int t = inputs.Step(order), from = inputs.From(t), to = inputs.To(t);
             if (RecurrentSizes.AnyReaches(inputs.Lengths, t, start, end))
             {
-                Fill(start, rows, gates);
-                MatrixProduct.Multiply(RecurrentSizes.Rows<T>(states, (from * inputs.Batch + start) * size, rows, size), w, a, accumulate: inputs.Bias is not null);
+                MatrixProduct.Multiply(RecurrentSizes.Rows<T>(states, (from * inputs.Batch + start) * size, rows, size), w, a, bias);
                 for (int n = start; n < end; n++)
                     if (Reaches(n, t)) Step(n, t, h, c);
                 if (projection is not null) Project(t, to, start, rows);
@@ -50,13 +50,6 @@ internal readonly struct UnrollParts<TStep, T>(
 
     /// <summary>The rows of some sequences in the state of a moment.</summary>
     Span<T> Rows(Span<T> all, int moment, int start, int rows, int size) => all.Slice((moment * inputs.Batch + start) * size, rows * size);
-
-    /// <summary>Begins the sums with the bias.</summary>
-    void Fill(int start, int rows, int gates)
-    {
-        if (inputs.Bias is not { } bias) return;
-        for (int n = start; n < start + rows; n++) bias.Span<T>().CopyTo(sums.Span<T>().Slice(n * gates, gates));
-    }
 
     void Step(int n, int t, Span<T> h, Span<T> c)
     {
