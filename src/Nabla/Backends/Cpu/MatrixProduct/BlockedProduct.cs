@@ -109,12 +109,20 @@ internal static unsafe class BlockedProduct<U, V, T>
         bool wholeRegisters = b.RowStride >= 0 && b.Offset + (long)(b.Rows - 1) * b.RowStride + panels.Start(panels.Count) * U.Count <= b.Array.Length;
         int firstPacked = !inPlace ? 0 : wholeRegisters || c.Columns % U.Count == 0 ? panels.Count : panels.Count - 1;
         long work = (long)c.Rows * c.Columns * b.Rows;
-        if (firstPacked == 0 && a.ColumnStride == 1 && a.Rows <= RowsOfOwnPanels && a.Rows < b.Columns)
+        bool turned = a.ColumnStride != 1;
+        if (firstPacked == 0 && a.Rows <= RowsOfOwnPanels && a.Rows < b.Columns)
         {
+            T* left = null;
+            if (turned)
+            {
+                left = PackBuffer<T>.Whole.Reserve(PackLeft<U, V, T>.Size(a));
+                var pack = new PackLeft<U, V, T>(a, left, depthBlock);
+                ForkJoin.Run(depthBlocks, in pack, (long)a.Rows * a.Columns / 4);
+            }
             var even = new ColumnPanels(c.Columns, U.Count, even: true);
             // One panel is copied twice: that costs less than waiting.
             int rowParts = even.Count == 1 && a.Rows >= 4 * U.Rows ? 2 : 1;
-            var own = new OwnPanels<U, V, T>(a, b, c, start, even, depthBlock, rowParts);
+            var own = new OwnPanels<U, V, T>(a, b, c, start, left, even, depthBlock, rowParts);
             ForkJoin.Run(even.Count * rowParts, in own, work / (6 * U.Count));
             return;
         }

@@ -7,7 +7,7 @@ namespace Nabla.Backends.Cpu;
 /// For a B that is larger than A, given transposed, as in x·Wᵀ: the copy is used while it lies in the first caches of the core that made it, and nobody
 /// waits for anybody else's. The sums are those of <see cref="ProductParts{U, V, T}"/>, in the same order.
 /// </remarks>
-internal readonly unsafe struct OwnPanels<U, V, T>(Matrix<T> a, Matrix<T> b, Matrix<T> c, Matrix<T> start, ColumnPanels panels, int depthBlock, int rowParts) : IParts
+internal readonly unsafe struct OwnPanels<U, V, T>(Matrix<T> a, Matrix<T> b, Matrix<T> c, Matrix<T> start, T* left, ColumnPanels panels, int depthBlock, int rowParts) : IParts
     where U : struct, IVectorUnit<V, T>
     where V : struct
     where T : unmanaged
@@ -28,8 +28,11 @@ internal readonly unsafe struct OwnPanels<U, V, T>(Matrix<T> a, Matrix<T> b, Mat
             {
                 int depth = Math.Min(depthBlock, b.Rows - depthStart);
                 PackRight<U, V, T>.Panel(b, panels, panel, depthStart, depth, copy);
+                LeftRows<T> own = left == null
+                    ? new(aArray + a.Offset + (nint)rowStart * a.RowStride + depthStart, a.RowStride, 1, U.Rows)
+                    : LeftRows<T>.Copied(left + PackLeft<U, V, T>.Place(a.Rows, depthStart) + (nint)rowStart * depth, U.Rows, depth);
                 ProductParts<U, V, T>.RunPanel(
-                    c, depthStart > 0 ? c : start, rowStart, rowEnd, firstColumn, width, depth, aArray + a.Offset + (nint)rowStart * a.RowStride + depthStart, a.RowStride, 1, U.Rows * a.RowStride,
+                    c, depthStart > 0 ? c : start, rowStart, rowEnd, firstColumn, width, depth, own,
                     copy, width * U.Count, cArray, depthStart > 0 ? cArray : sArray, edge);
             }
         }

@@ -12,6 +12,9 @@ internal sealed unsafe class PackBuffer<T>
     static PackBuffer<T>? left;
 
     [ThreadStatic]
+    static PackBuffer<T>? whole;
+
+    [ThreadStatic]
     static PackBuffer<T>? right;
 
     [ThreadStatic]
@@ -21,6 +24,9 @@ internal sealed unsafe class PackBuffer<T>
 
     /// <summary>The calling thread's buffer for blocks of A.</summary>
     public static PackBuffer<T> Left => left ??= new();
+
+    /// <summary>The calling thread's buffer for the whole of A, which its workers read.</summary>
+    public static PackBuffer<T> Whole => whole ??= new();
 
     /// <summary>The calling thread's buffer for blocks of B, which its workers read.</summary>
     public static PackBuffer<T> Right => right ??= new();

@@ -29,15 +29,8 @@ internal readonly unsafe struct ProductParts<U, V, T>(
                 ref readonly Matrix<T> from = ref depthStart > 0 ? ref c : ref start;
                 T* s = depthStart > 0 ? cArray : sArray;
                 T* aBlock = aArray + a.Offset + (nint)rowStart * a.RowStride + (nint)depthStart * a.ColumnStride;
-                nint aRow = a.RowStride, aColumn = a.ColumnStride, aTile = U.Rows * aRow;
-                if (copyLeft)
-                {
-                    PackLeft(aBlock, aRow, aColumn, left, rowEnd - rowStart, depth);
-                    aBlock = left;
-                    aRow = 1;
-                    aColumn = U.Rows;
-                    aTile = (nint)U.Rows * depth;
-                }
+                if (copyLeft) PackLeft<U, V, T>.Copy(aBlock, a.RowStride, a.ColumnStride, left, rowEnd - rowStart, depth);
+                LeftRows<T> rows = copyLeft ? LeftRows<T>.Copied(left, U.Rows, depth) : new(aBlock, a.RowStride, a.ColumnStride, U.Rows);
                 for (int panel = panelStart; panel < panelEnd; panel++)
                 {
                     int width = panels.Width(panel), firstColumn = panels.Start(panel) * U.Count;
@@ -53,7 +46,7 @@ internal readonly unsafe struct ProductParts<U, V, T>(
                         bPanel = packed + PackRight<U, V, T>.Place(panels, firstPacked, panel, depthStart, depth);
                         bRow = width * U.Count;
                     }
-                    RunPanel(c, from, rowStart, rowEnd, firstColumn, width, depth, aBlock, aRow, aColumn, aTile, bPanel, bRow, cArray, s, edge);
+                    RunPanel(c, from, rowStart, rowEnd, firstColumn, width, depth, rows, bPanel, bRow, cArray, s, edge);
                 }
             }
         }
@@ -61,13 +54,14 @@ internal readonly unsafe struct ProductParts<U, V, T>(
 
     /// <summary>Some rows of A times one panel, added to what they start from, tile by tile.</summary>
     internal static void RunPanel(
-        in Matrix<T> c, in Matrix<T> start, int rowStart, int rowEnd, int firstColumn, int width, int depth, T* aBlock, nint aRow, nint aColumn, nint aTile,
-        T* bPanel, nint bRow, T* cArray, T* sArray, T* edge)
+        in Matrix<T> c, in Matrix<T> start, int rowStart, int rowEnd, int firstColumn, int width, int depth, in LeftRows<T> left, T* bPanel, nint bRow,
+        T* cArray, T* sArray, T* edge)
     {
         int present = Math.Min(width * U.Count, c.Columns - firstColumn);
         bool whole = present == width * U.Count;
-        T* aTileStart = aBlock;
-        for (int row = rowStart; row < rowEnd; aTileStart += aTile)
+        T* aTileStart = left.First;
+        nint aRow = left.Row, aColumn = left.Column;
+        for (int row = rowStart; row < rowEnd; aTileStart += left.Tile)
         {
             int tileEnd = Math.Min(rowEnd, row + U.Rows);
             T* aRows = aTileStart;
@@ -135,34 +129,6 @@ internal readonly unsafe struct ProductParts<U, V, T>(
             edge += 3 * U.Count;
             target += stride;
             if (start != null) start += startStride;
-        }
-    }
-
-    /// <summary>Copies rows of A into tiles that are read straight on: k by k, the rows of a tile side by side.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void PackLeft(T* source, nint rowStride, nint columnStride, T* target, int rows, int depth)
-    {
-        int whole = rowStride == 1 ? rows / U.Rows * U.Rows : 0;
-        nint tile = (nint)U.Rows * depth;
-        for (int k = 0; k < depth && whole > 0; k++)
-        {
-            T* from = source + k * columnStride, to = target + (nint)k * U.Rows;
-            for (int row = 0; row < whole; row += U.Rows)
-            {
-                Unsafe.CopyBlockUnaligned(to, from, (uint)(U.Rows * sizeof(T)));
-                from += U.Rows;
-                to += tile;
-            }
-        }
-        for (int row = whole; row < rows; row++)
-        {
-            T* from = source + row * rowStride, to = target + row / U.Rows * tile + row % U.Rows;
-            for (int k = 0; k < depth; k++)
-            {
-                *to = *from;
-                from += columnStride;
-                to += U.Rows;
-            }
         }
     }
 }
