@@ -13,7 +13,7 @@ namespace Nabla.Cli.Benchmarks;
 /// <param name="rows">What was measured.</param>
 internal sealed class BenchmarkReport(Machine machine, PeerIdentity? peer, int rounds, IReadOnlyList<BenchmarkRow> rows)
 {
-    const int TableWidth = 160;
+    const int TableWidth = 120;
 
     static readonly string[] Kinds = ["training", "inference", "product"];
 
@@ -33,6 +33,7 @@ internal sealed class BenchmarkReport(Machine machine, PeerIdentity? peer, int r
         json.WriteReal("bandwidthGBs", machine.BandwidthGBs);
         json.WriteNumber("threads", Machine.Threads);
         json.WriteNumber("rounds", rounds);
+        json.WriteBoolean("readyToRun", ReadyToRunCode.IsComplete);
         WritePeer(json);
         json.WriteStartObject("geometricMeans");
         foreach (string kind in Kinds) json.WriteReal(kind, GeometricMean(kind));
@@ -56,6 +57,7 @@ internal sealed class BenchmarkReport(Machine machine, PeerIdentity? peer, int r
         json.WriteString("numpy", peer.NumPy);
         json.WriteString("blas", peer.Blas);
         json.WriteString("kernels", peer.Kernels);
+        json.WriteString("kernelsChosenBy", peer.KernelsChosenBy);
         json.WriteString("warning", peer.Warning);
         json.WriteEndObject();
     }
@@ -67,6 +69,8 @@ internal sealed class BenchmarkReport(Machine machine, PeerIdentity? peer, int r
         json.WriteString("kind", row.Kind);
         json.WriteReal("microseconds", row.Microseconds);
         json.WriteReal("threads", row.Threads);
+        json.WriteReal("speedUp", row.SpeedUp);
+        json.WriteReal("scaling", row.Scaling);
         json.WriteString("peer", row.Peer);
         json.WriteReal("peerMicroseconds", row.PeerMicroseconds);
         json.WriteReal("peerThreads", row.PeerByThreads.Count == 0 ? null : RoundTimes.Best(row.PeerByThreads).Threads);
@@ -95,6 +99,7 @@ internal sealed class BenchmarkReport(Machine machine, PeerIdentity? peer, int r
             json.WriteNumber("threads", time.Threads);
             json.WriteReal("microseconds", time.Median);
             json.WriteReal("shortest", time.Shortest);
+            json.WriteReal("fmaGflops", time.FmaGflops);
             json.WriteEndObject();
         }
         json.WriteEndArray();
@@ -108,7 +113,9 @@ internal sealed class BenchmarkReport(Machine machine, PeerIdentity? peer, int r
         foreach ((int threads, double peak) in machine.FmaPeakGflops) console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"multiply-adds, {threads} threads: {peak:0} GFLOP/s at best"));
         console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"memory: {machine.BandwidthGBs:0.0} GB/s at best"));
         if (peer is not null) console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"beside {peer}; each side's best number of threads, medians of {rounds} rounds"));
+        if (rows.Any(r => r.Kind == "startup")) console.WriteLine(ReadyToRunCode.IsComplete ? "started: a program whose code is compiled" : "started: a program that compiles its code as it runs");
         if (rows.Where(r => r.Kind != "growth").ToList() is { Count: > 0 } timed) console.Write(Times(timed));
+        if (rows.Where(r => r.Footprint is not null && r.Kind != "growth").ToList() is { Count: > 0 } weighed) console.Write(Memory(weighed));
         if (rows.Where(r => r.Kind == "growth").ToList() is { Count: > 0 } grown) console.Write(Growth(grown));
         foreach (string kind in Kinds)
             if (GeometricMean(kind) is { } mean) console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{kind}: ratio {mean:0.00} (geometric mean)"));
@@ -118,24 +125,34 @@ internal sealed class BenchmarkReport(Machine machine, PeerIdentity? peer, int r
     Table Times(List<BenchmarkRow> timed)
     {
         Table table = Columns("name", "µs", "threads");
+        bool withTwo = timed.Any(r => r.SpeedUp is not null);
+        if (withTwo) AddRight(table, "2 threads", "scaling");
         if (peer is not null) AddRight(table, "peer µs", "threads", "ratio", "shortest");
-        AddRight(table, "of FMA peak", "of bandwidth", "allocated");
-        bool withMemory = timed.Any(r => r.Footprint is not null);
-        if (withMemory) AddRight(table, "collections", "peak MB", "peer MB");
+        AddRight(table, "FMA", "memory", "allocated");
         foreach (BenchmarkRow row in timed)
         {
-            List<string> cells = [row.Name, Number(row.Microseconds), Number(row.Threads)];
-            if (peer is not null) cells.AddRange([Number(row.PeerMicroseconds), row.PeerByThreads.Count == 0 ? "" : Number(RoundTimes.Best(row.PeerByThreads).Threads), Ratio(row.Ratio), Ratio(row.ShortestRatio)]);
+            List<string> cells = [row.Name, Time(row.Microseconds), Number(row.Threads)];
+            if (withTwo) cells.AddRange([row.SpeedUp is null ? "" : $"× {Ratio(row.SpeedUp)}", Share(row.Scaling)]);
+            if (peer is not null) cells.AddRange([Time(row.PeerMicroseconds), row.PeerByThreads.Count == 0 ? "" : Number(RoundTimes.Best(row.PeerByThreads).Threads), Ratio(row.Ratio), Ratio(row.ShortestRatio)]);
             cells.AddRange([Share(row.FmaFraction), Share(row.BandwidthFraction), Number(row.AllocatedBytes)]);
-            if (withMemory) cells.AddRange([row.Footprint is { } f ? string.Join('/', f.Collections.Select(c => Number(c))) : "", Megabytes(row.Footprint?.PeakBytes), Megabytes(row.PeerPeakBytes)]);
             table.AddRow([.. cells.Select(Markup.Escape)]);
         }
         string[] notes =
         [
+            .. withTwo ? (string[])["2 threads: how many times as fast as 1; scaling: of what they give multiply-adds"] : [],
             .. peer is null ? (string[])[] : ["shortest: the ratio of each side's shortest round"],
-            .. withMemory ? (string[])["collections: of generations 0/1/2 in 1,000 steps"] : [],
+            "FMA, memory: of the best rates",
         ];
-        if (notes.Length > 0) table.Caption = new TableTitle(string.Join("; ", notes));
+        table.Caption = new TableTitle(string.Join('\n', notes));
+        return table;
+    }
+
+    static Table Memory(List<BenchmarkRow> weighed)
+    {
+        Table table = Columns("name", "collections", "peak MB", "peer MB");
+        foreach (BenchmarkRow row in weighed)
+            table.AddRow(row.Name, string.Join('/', row.Footprint!.Collections.Select(c => Number(c))), Megabytes(row.Footprint.PeakBytes), Megabytes(row.PeerPeakBytes));
+        table.Caption = new TableTitle("collections: of generations 0/1/2 in 1,000 steps");
         return table;
     }
 
@@ -160,6 +177,9 @@ internal sealed class BenchmarkReport(Machine machine, PeerIdentity? peer, int r
     }
 
     static string Number(double? value) => value?.ToString("#,0.##", CultureInfo.InvariantCulture) ?? "";
+
+    /// <summary>Four digits, but all of those before the point.</summary>
+    static string Time(double? value) => value is not { } time ? "" : time.ToString(time >= 1000 ? "#,0" : time >= 100 ? "0.0" : "0.00", CultureInfo.InvariantCulture);
 
     static string Ratio(double? value) => value?.ToString("0.00", CultureInfo.InvariantCulture) ?? "";
 
