@@ -15,6 +15,7 @@ internal sealed class BenchmarkReport(Machine machine, PeerIdentity? peer, int r
 {
     const int TableWidth = 120;
 
+    static readonly Spectre.Console.Padding Narrow = new(0, 0, 1, 0);
     static readonly string[] Kinds = ["training", "inference", "product"];
 
     /// <summary>The geometric mean of the ratios of a kind; null where none was measured.</summary>
@@ -73,7 +74,7 @@ internal sealed class BenchmarkReport(Machine machine, PeerIdentity? peer, int r
         json.WriteReal("scaling", row.Scaling);
         json.WriteString("peer", row.Peer);
         json.WriteReal("peerMicroseconds", row.PeerMicroseconds);
-        json.WriteReal("peerThreads", row.PeerByThreads.Count == 0 ? null : RoundTimes.Best(row.PeerByThreads).Threads);
+        json.WriteReal("peerThreads", row.PeerThreads);
         json.WriteReal("ratio", row.Ratio);
         json.WriteReal("shortestRatio", row.ShortestRatio);
         Write(json, "byThreads", row.ByThreads);
@@ -110,12 +111,22 @@ internal sealed class BenchmarkReport(Machine machine, PeerIdentity? peer, int r
         using var writer = new StringWriter(CultureInfo.InvariantCulture);
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer), Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Interactive = InteractionSupport.No });
         console.Profile.Width = TableWidth;
-        foreach ((int threads, double peak) in machine.FmaPeakGflops) console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"multiply-adds, {threads} threads: {peak:0} GFLOP/s at best"));
+        foreach ((int threads, double peak) in machine.FmaPeakGflops) console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"multiply-adds, {Count(threads, "thread")}: {peak:0} GFLOP/s at best"));
         console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"memory: {machine.BandwidthGBs:0.0} GB/s at best"));
-        if (peer is not null) console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"beside {peer}; each side's best number of threads, medians of {rounds} rounds"));
+        if (peer is not null) console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"beside {peer}; medians of {Count(rounds, "round")}"));
         if (rows.Any(r => r.Kind == "startup")) console.WriteLine(ReadyToRunCode.IsComplete ? "started: a program whose code is compiled" : "started: a program that compiles its code as it runs");
-        if (rows.Where(r => r.Kind != "growth").ToList() is { Count: > 0 } timed) console.Write(Times(timed));
-        if (rows.Where(r => r.Footprint is not null && r.Kind != "growth").ToList() is { Count: > 0 } weighed) console.Write(Memory(weighed));
+        if (rows.Where(r => r.Kind != "growth").ToList() is { Count: > 0 } timed)
+        {
+            console.Write(Times(timed));
+            if (timed.Any(r => r.SpeedUp is not null)) console.WriteLine("2 threads: how many times as fast as 1; scaling: of what 2 give multiply-adds; (threads): their best number");
+            if (timed.Any(r => r.FmaFraction is not null)) console.WriteLine("FMA, memory: of the best rates");
+            if (peer is not null) console.WriteLine("shortest: the ratio of each side's shortest round");
+        }
+        if (rows.Where(r => r.Footprint is not null && r.Kind != "growth").ToList() is { Count: > 0 } weighed)
+        {
+            console.Write(Memory(weighed));
+            console.WriteLine("collections: of generations 0/1/2 in 1,000 steps");
+        }
         if (rows.Where(r => r.Kind == "growth").ToList() is { Count: > 0 } grown) console.Write(Growth(grown));
         foreach (string kind in Kinds)
             if (GeometricMean(kind) is { } mean) console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{kind}: ratio {mean:0.00} (geometric mean)"));
@@ -124,26 +135,19 @@ internal sealed class BenchmarkReport(Machine machine, PeerIdentity? peer, int r
 
     Table Times(List<BenchmarkRow> timed)
     {
-        Table table = Columns("name", "µs", "threads");
+        Table table = Columns("name", "µs\n(threads)");
         bool withTwo = timed.Any(r => r.SpeedUp is not null);
         if (withTwo) AddRight(table, "2 threads", "scaling");
-        if (peer is not null) AddRight(table, "peer µs", "threads", "ratio", "shortest");
+        if (peer is not null) AddRight(table, "peer µs\n(threads)", "ratio", "shortest");
         AddRight(table, "FMA", "memory", "allocated");
         foreach (BenchmarkRow row in timed)
         {
-            List<string> cells = [row.Name, Time(row.Microseconds), Number(row.Threads)];
+            List<string> cells = [row.Name, Time(row.Microseconds, row.Threads)];
             if (withTwo) cells.AddRange([row.SpeedUp is null ? "" : $"× {Ratio(row.SpeedUp)}", Share(row.Scaling)]);
-            if (peer is not null) cells.AddRange([Time(row.PeerMicroseconds), row.PeerByThreads.Count == 0 ? "" : Number(RoundTimes.Best(row.PeerByThreads).Threads), Ratio(row.Ratio), Ratio(row.ShortestRatio)]);
+            if (peer is not null) cells.AddRange([Time(row.PeerMicroseconds, row.PeerThreads), Ratio(row.Ratio), Ratio(row.ShortestRatio)]);
             cells.AddRange([Share(row.FmaFraction), Share(row.BandwidthFraction), Number(row.AllocatedBytes)]);
             table.AddRow([.. cells.Select(Markup.Escape)]);
         }
-        string[] notes =
-        [
-            .. withTwo ? (string[])["2 threads: how many times as fast as 1; scaling: of what they give multiply-adds"] : [],
-            .. peer is null ? (string[])[] : ["shortest: the ratio of each side's shortest round"],
-            "FMA, memory: of the best rates",
-        ];
-        table.Caption = new TableTitle(string.Join('\n', notes));
         return table;
     }
 
@@ -152,7 +156,6 @@ internal sealed class BenchmarkReport(Machine machine, PeerIdentity? peer, int r
         Table table = Columns("name", "collections", "peak MB", "peer MB");
         foreach (BenchmarkRow row in weighed)
             table.AddRow(row.Name, string.Join('/', row.Footprint!.Collections.Select(c => Number(c))), Megabytes(row.Footprint.PeakBytes), Megabytes(row.PeerPeakBytes));
-        table.Caption = new TableTitle("collections: of generations 0/1/2 in 1,000 steps");
         return table;
     }
 
@@ -166,20 +169,27 @@ internal sealed class BenchmarkReport(Machine machine, PeerIdentity? peer, int r
 
     static Table Columns(string first, params string[] others)
     {
-        Table table = new Table { Border = TableBorder.Simple }.AddColumn(new TableColumn(first).NoWrap());
+        Table table = new Table { Border = TableBorder.Simple }.AddColumn(new TableColumn(first) { Padding = Narrow }.NoWrap());
         AddRight(table, others);
         return table;
     }
 
     static void AddRight(Table table, params string[] names)
     {
-        foreach (string name in names) table.AddColumn(new TableColumn(name).RightAligned().NoWrap());
+        foreach (string name in names) table.AddColumn(new TableColumn(name) { Padding = Narrow }.RightAligned().NoWrap());
     }
 
     static string Number(double? value) => value?.ToString("#,0.##", CultureInfo.InvariantCulture) ?? "";
 
     /// <summary>Four digits, but all of those before the point.</summary>
-    static string Time(double? value) => value is not { } time ? "" : time.ToString(time >= 1000 ? "#,0" : time >= 100 ? "0.0" : "0.00", CultureInfo.InvariantCulture);
+    static string Time(double? microseconds, int? threads)
+    {
+        if (microseconds is not { } time) return "";
+        string digits = time.ToString(time >= 1000 ? "#,0" : time >= 100 ? "0.0" : "0.00", CultureInfo.InvariantCulture);
+        return threads is { } count ? string.Create(CultureInfo.InvariantCulture, $"{digits} ({count})") : digits;
+    }
+
+    static string Count(int count, string of) => string.Create(CultureInfo.InvariantCulture, $"{count} {of}{(count == 1 ? "" : "s")}");
 
     static string Ratio(double? value) => value?.ToString("0.00", CultureInfo.InvariantCulture) ?? "";
 

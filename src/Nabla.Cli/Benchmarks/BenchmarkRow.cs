@@ -29,6 +29,9 @@ internal sealed record BenchmarkRow(string Name, double Microseconds)
     /// <summary>The peer's median time with the number of threads that is best for it.</summary>
     public double? PeerMicroseconds { get; init; }
 
+    /// <summary>The number of threads that was best for the peer.</summary>
+    public int? PeerThreads => PeerByThreads.Count == 0 ? null : RoundTimes.Best(PeerByThreads).Threads;
+
     /// <summary>Our best over the peer's best.</summary>
     public double? Ratio => Microseconds / PeerMicroseconds;
 

@@ -86,7 +86,7 @@ internal sealed class SideBySide(Machine machine, Stopclock clock, PeerProcess? 
     {
         RoundTimes best = RoundTimes.Best(ours);
         StepCost? cost = workload.Cost?.Invoke();
-        double peak = machine.FmaPeakGflops[best.Threads] / (workload.IsDouble ? 2 : 1);
+        double? peak = best.FmaGflops / (workload.IsDouble ? 2 : 1);
         return new(workload.Name, best.Median)
         {
             Kind = workload.Kind switch
