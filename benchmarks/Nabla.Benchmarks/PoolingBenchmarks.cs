@@ -2,12 +2,13 @@ using BenchmarkDotNet.Attributes;
 
 namespace Nabla.Benchmarks;
 
-/// <summary>Pooling of 2 × 2 cells, forward and backward.</summary>
+/// <summary>Pooling of 2 × 2 cells and of 3 × 3 windows that overlap, forward and backward.</summary>
 [MemoryDiagnoser]
 public class PoolingBenchmarks
 {
     Tensor x = null!;
     BackwardPass largest = null!;
+    BackwardPass overlapping = null!;
     BackwardPass average = null!;
 
     [Params(8, 32)]
@@ -19,6 +20,7 @@ public class PoolingBenchmarks
         x = new RandomStream(1).Normal([64, 32, Side, Side]);
         Tensor leaf = x.RequireGrad();
         largest = new(leaf.MaxPool(2), leaf);
+        overlapping = new(leaf.MaxPool(3, stride: 2, padding: 1), leaf);
         average = new(leaf.AveragePool(2), leaf);
     }
 
@@ -27,6 +29,12 @@ public class PoolingBenchmarks
 
     [Benchmark]
     public Tensor[] MaxPoolBackward() => largest.Run();
+
+    [Benchmark]
+    public Tensor OverlappingMaxPool() => x.MaxPool(3, stride: 2, padding: 1);
+
+    [Benchmark]
+    public Tensor[] OverlappingMaxPoolBackward() => overlapping.Run();
 
     [Benchmark]
     public Tensor AveragePool() => x.AveragePool(2);

@@ -9,9 +9,11 @@ public class RecurrentBenchmarks
 {
     const int Inputs = 64, Hidden = 128, Steps = 64;
 
+    readonly Rnn rnn = new(Inputs, Hidden);
     readonly Lstm lstm = new(Inputs, Hidden);
     readonly Gru gru = new(Inputs, Hidden);
     Tensor x = null!;
+    BackwardPass rnnBack = null!;
     BackwardPass lstmBack = null!;
     BackwardPass gruBack = null!;
 
@@ -23,9 +25,16 @@ public class RecurrentBenchmarks
     {
         x = new RandomStream(1).Normal([Batch, Steps, Inputs]);
         Tensor leaf = x.RequireGrad();
+        rnnBack = new(rnn.Call(leaf), [leaf, .. rnn.Parameters()]);
         lstmBack = new(lstm.Call(leaf), [leaf, .. lstm.Parameters()]);
         gruBack = new(gru.Call(leaf), [leaf, .. gru.Parameters()]);
     }
+
+    [Benchmark]
+    public Tensor Rnn() => rnn.Call(x);
+
+    [Benchmark]
+    public Tensor[] RnnBackward() => rnnBack.Run();
 
     [Benchmark(Baseline = true)]
     public Tensor Lstm() => lstm.Call(x);

@@ -2,7 +2,7 @@ using BenchmarkDotNet.Attributes;
 
 namespace Nabla.Benchmarks;
 
-/// <summary>Sums along rows, down columns and of everything, beside the softmax that is made of them.</summary>
+/// <summary>Sums along rows, down columns and of everything, the other folds, and the softmax that is made of them.</summary>
 [MemoryDiagnoser]
 public class ReductionBenchmarks
 {
@@ -22,6 +22,18 @@ public class ReductionBenchmarks
 
     [Benchmark]
     public Tensor ColumnsDown() => x.Sum(0);
+
+    [Benchmark]
+    public Tensor RowsLargest() => x.Max(1);
+
+    [Benchmark]
+    public Tensor RowsPlaceOfLargest() => x.ArgMax(1);
+
+    [Benchmark]
+    public Tensor Norm() => x.Norm();
+
+    [Benchmark]
+    public Tensor RowsRunning() => x.CumulativeSum(1);
 
     [Benchmark]
     public Tensor LogSoftmax() => x.LogSoftmax();

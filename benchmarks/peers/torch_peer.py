@@ -5,6 +5,7 @@ Lines in, one line out for each:
     memory                    ->  memory BYTES           the most this process had resident
     quit
 The first line out is `peer` and a JSON object that says what answers; a request that fails answers `error MESSAGE`.
+With --as-installed OpenBLAS chooses its kernels itself; else it is told the widest that the processor has.
 """
 import json
 import math
@@ -27,8 +28,9 @@ def widest_kernels():
     return None
 
 
-if "OPENBLAS_CORETYPE" not in os.environ and widest_kernels():
-    os.environ["OPENBLAS_CORETYPE"] = widest_kernels()
+chosen_by = "environment" if "OPENBLAS_CORETYPE" in os.environ else "installed"
+if chosen_by == "installed" and "--as-installed" not in sys.argv and widest_kernels():
+    os.environ["OPENBLAS_CORETYPE"], chosen_by = widest_kernels(), "bench"
 
 import ctypes
 
@@ -242,7 +244,8 @@ def microseconds(step, count):
 
 def serve():
     blas = Blas()
-    print("peer", json.dumps({"name": "torch", "version": torch.__version__, "numpy": np.__version__, "blas": blas.name, "kernels": blas.core}), flush=True)
+    print("peer", json.dumps({"name": "torch", "version": torch.__version__, "numpy": np.__version__, "blas": blas.name, "kernels": blas.core,
+                              "kernelsChosenBy": chosen_by if blas.core else None}), flush=True)
     for line in sys.stdin:
         words = line.split()
         if words == ["quit"]:

@@ -11,7 +11,7 @@ public sealed class BenchTests
 {
     static readonly string[] RowFields =
     [
-        "name", "kind", "microseconds", "threads", "peer", "peerMicroseconds", "peerThreads", "ratio", "shortestRatio", "byThreads", "peerByThreads", "fmaFraction", "bandwidthFraction",
+        "name", "kind", "microseconds", "threads", "speedUp", "scaling", "peer", "peerMicroseconds", "peerThreads", "ratio", "shortestRatio", "byThreads", "peerByThreads", "fmaFraction", "bandwidthFraction",
         "backwardShare", "allocatedBytes", "peakBytes", "peerPeakBytes", "footprint",
     ];
 
@@ -42,11 +42,84 @@ public sealed class BenchTests
     }
 
     [Fact]
+    public void Two_threads_are_compared_with_one_and_with_what_they_give_multiply_adds()
+    {
+        var row = new BenchmarkRow("row", 60)
+        {
+            ByThreads = [new(1, [100, 90, 110]) { FmaGflops = 200 }, new(2, [60, 50, 70]) { FmaGflops = 300 }],
+        };
+        row.SpeedUp.ShouldNotBeNull().ShouldBe(100.0 / 60, 1e-12);
+        row.Scaling.ShouldNotBeNull().ShouldBe(100.0 / 60 / 1.5, 1e-12);
+        BenchmarkRow alone = row with { ByThreads = [row.ByThreads[0]] };
+        alone.SpeedUp.ShouldBeNull();
+        alone.Scaling.ShouldBeNull();
+    }
+
+    [Fact]
+    public void Every_round_asks_anew_what_the_threads_can_give()
+    {
+        JsonElement row = CommandRun.Json("bench", "lenet-infer-1", "--rounds", "1").GetProperty("rows")[0];
+        JsonElement[] byThreads = [.. row.GetProperty("byThreads").EnumerateArray()];
+        byThreads.Length.ShouldBe(Math.Min(2, Environment.ProcessorCount));
+        byThreads.ShouldAllBe(t => t.GetProperty("fmaGflops").GetDouble() > 0);
+        if (byThreads.Length < 2) return;
+        double Quotient(string field) => byThreads[1].GetProperty(field).GetDouble() / byThreads[0].GetProperty(field).GetDouble();
+        row.GetProperty("speedUp").GetDouble().ShouldBe(1 / Quotient("microseconds"), 1e-9);
+        row.GetProperty("scaling").GetDouble().ShouldBe(1 / Quotient("microseconds") / Quotient("fmaGflops"), 1e-9);
+    }
+
+    [Fact]
+    public void A_start_is_timed_from_outside()
+    {
+        JsonElement answer = CommandRun.Json("bench", "startup", "--rounds", "1");
+        // The built program compiles as it runs; the packed one does not.
+        answer.GetProperty("readyToRun").GetBoolean().ShouldBeFalse();
+        JsonElement[] rows = [.. answer.GetProperty("rows").EnumerateArray()];
+        rows.Select(r => r.GetProperty("name").GetString()).ShouldBe(["startup-explain", "startup-train"]);
+        foreach (JsonElement row in rows)
+        {
+            row.EnumerateObject().Select(p => p.Name).ShouldBe(RowFields);
+            row.GetProperty("kind").GetString().ShouldBe("startup");
+            row.GetProperty("microseconds").GetDouble().ShouldBeGreaterThan(0);
+        }
+    }
+
+    [Fact]
+    public void The_first_step_is_told_once()
+    {
+        using var folder = new TemporaryFolder();
+        CommandRun run = CommandRun.Of("train", "iris", "--epochs", "2", "--out", folder.File("run"), "--tell-first-step").Succeeded();
+        string[] lines = run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        lines.Length.ShouldBe(2, run.Output);
+        lines[0].ShouldBe("first step");
+        run.Error.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("bench", "told by the processor's flags")]
+    [InlineData("installed", "as installed")]
+    [InlineData("environment", "told by OPENBLAS_CORETYPE")]
+    [InlineData(null, "Cooperlake)")]
+    public void Who_chose_the_peers_kernels_is_told(string? chosenBy, string expected) =>
+        new PeerIdentity("torch", "1", "1", "openblas", "Cooperlake", chosenBy).ToString().ShouldContain(expected);
+
+    [Fact]
+    public void A_peer_as_installed_is_not_told_its_kernels()
+    {
+        using FakePeer peer = FakePeer.Constant();
+        string[] arguments = ["bench", "scalar", "--vs", "torch", "--rounds", "1", "--no-memory", "--peer-python", peer.Path];
+        CommandRun.Json(arguments).GetProperty("peer").GetProperty("kernelsChosenBy").GetString().ShouldBe("bench");
+        // The fake peer repeats the option that it was started with.
+        CommandRun.Json([.. arguments, "--peer-as-installed"]).GetProperty("peer").GetProperty("kernelsChosenBy").GetString().ShouldBe("--as-installed");
+    }
+
+    [Fact]
     public void As_text_it_is_a_table()
     {
         using FakePeer peer = FakePeer.Constant("reference");
         CommandRun run = CommandRun.Of("bench", "scalar", "--vs", "torch", "--rounds", "1", "--no-memory", "--peer-python", peer.Path).Succeeded();
         run.Output.ShouldContain("ratio");
+        run.Output.Split('\n').ShouldAllBe(line => line.Length <= 120);
         run.Output.Split('\n').ShouldContain(line => line.Contains("scalar", StringComparison.Ordinal) && line.Contains("125", StringComparison.Ordinal));
         run.Error.ShouldContain("reference BLAS");
         run.Error.ShouldContain("apt-get install libopenblas0-pthread");
@@ -109,6 +182,8 @@ public sealed class BenchTests
     [InlineData("bench mnist_mpl", "Did you mean 'mnist_mlp'?")]
     [InlineData("bench scalar --vs torhc", "there is no peer 'torhc'. Did you mean 'torch'?")]
     [InlineData("bench scalar --rounds 0", "--rounds: '0' is no whole number")]
+    [InlineData("bench scalar --peer-as-installed", "--peer-as-installed needs --vs torch.")]
+    [InlineData("bench scalar --peer-python python3", "--peer-python needs --vs torch.")]
     [InlineData("bench --footprint-steps 3", "one workload is needed")]
     public void Wrong_arguments_are_named(string arguments, string expected)
     {

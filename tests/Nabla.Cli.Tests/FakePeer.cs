@@ -23,9 +23,9 @@ sealed class FakePeer : IDisposable
     /// <summary>Answers every request.</summary>
     public static FakePeer Constant(string blas = "openblas") => Answering(Usual, blas);
 
-    /// <summary>Answers as a shell's cases say.</summary>
-    public static FakePeer Answering(string cases, string blas = "openblas") => new($$"""
-        echo 'peer {"name":"torch","version":"0","numpy":"0","blas":"{{blas}}","kernels":null}'
+    /// <summary>Answers as a shell's cases say; its kernels were chosen by what follows the script's file in its arguments.</summary>
+    public static FakePeer Answering(string cases, string blas = "openblas", string kernels = "Cooperlake") => new($$"""
+        echo 'peer {"name":"torch","version":"0","numpy":"0","blas":"{{blas}}","kernels":"{{kernels}}","kernelsChosenBy":"'"${2:-bench}"'"}'
         while read verb rest; do
           case "$verb" in
             {{cases}}

@@ -20,6 +20,8 @@ internal sealed class Bench(Machine machine, Stopclock clock, int rounds, PeerPr
 
     public Stopclock Clock => clock;
 
+    public int Rounds => rounds;
+
     public CancellationToken Stop => stop;
 
     /// <summary>Tells what is being measured.</summary>

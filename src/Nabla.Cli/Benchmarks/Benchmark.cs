@@ -16,6 +16,7 @@ internal sealed record Benchmark(string Name, Func<Bench, IEnumerable<BenchmarkR
         new("training", bench => bench.Rows(TrainingWorkloads.All)),
         new("inference", bench => bench.Rows(InferenceWorkloads.All)),
         new("matmul", bench => bench.Rows(ProductWorkloads.All)),
+        new("startup", StartupBenchmark.Run),
         new("growth", GrowthBenchmark.Run),
     ];
 

@@ -13,8 +13,9 @@ namespace Nabla.Cli.Benchmarks;
 /// <param name="rows">What was measured.</param>
 internal sealed class BenchmarkReport(Machine machine, PeerIdentity? peer, int rounds, IReadOnlyList<BenchmarkRow> rows)
 {
-    const int TableWidth = 160;
+    const int TableWidth = 120;
 
+    static readonly Spectre.Console.Padding Narrow = new(0, 0, 1, 0);
     static readonly string[] Kinds = ["training", "inference", "product"];
 
     /// <summary>The geometric mean of the ratios of a kind; null where none was measured.</summary>
@@ -33,6 +34,7 @@ internal sealed class BenchmarkReport(Machine machine, PeerIdentity? peer, int r
         json.WriteReal("bandwidthGBs", machine.BandwidthGBs);
         json.WriteNumber("threads", Machine.Threads);
         json.WriteNumber("rounds", rounds);
+        json.WriteBoolean("readyToRun", ReadyToRunCode.IsComplete);
         WritePeer(json);
         json.WriteStartObject("geometricMeans");
         foreach (string kind in Kinds) json.WriteReal(kind, GeometricMean(kind));
@@ -56,6 +58,7 @@ internal sealed class BenchmarkReport(Machine machine, PeerIdentity? peer, int r
         json.WriteString("numpy", peer.NumPy);
         json.WriteString("blas", peer.Blas);
         json.WriteString("kernels", peer.Kernels);
+        json.WriteString("kernelsChosenBy", peer.KernelsChosenBy);
         json.WriteString("warning", peer.Warning);
         json.WriteEndObject();
     }
@@ -67,9 +70,11 @@ internal sealed class BenchmarkReport(Machine machine, PeerIdentity? peer, int r
         json.WriteString("kind", row.Kind);
         json.WriteReal("microseconds", row.Microseconds);
         json.WriteReal("threads", row.Threads);
+        json.WriteReal("speedUp", row.SpeedUp);
+        json.WriteReal("scaling", row.Scaling);
         json.WriteString("peer", row.Peer);
         json.WriteReal("peerMicroseconds", row.PeerMicroseconds);
-        json.WriteReal("peerThreads", row.PeerByThreads.Count == 0 ? null : RoundTimes.Best(row.PeerByThreads).Threads);
+        json.WriteReal("peerThreads", row.PeerThreads);
         json.WriteReal("ratio", row.Ratio);
         json.WriteReal("shortestRatio", row.ShortestRatio);
         Write(json, "byThreads", row.ByThreads);
@@ -95,6 +100,7 @@ internal sealed class BenchmarkReport(Machine machine, PeerIdentity? peer, int r
             json.WriteNumber("threads", time.Threads);
             json.WriteReal("microseconds", time.Median);
             json.WriteReal("shortest", time.Shortest);
+            json.WriteReal("fmaGflops", time.FmaGflops);
             json.WriteEndObject();
         }
         json.WriteEndArray();
@@ -105,10 +111,22 @@ internal sealed class BenchmarkReport(Machine machine, PeerIdentity? peer, int r
         using var writer = new StringWriter(CultureInfo.InvariantCulture);
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer), Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Interactive = InteractionSupport.No });
         console.Profile.Width = TableWidth;
-        foreach ((int threads, double peak) in machine.FmaPeakGflops) console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"multiply-adds, {threads} threads: {peak:0} GFLOP/s at best"));
+        foreach ((int threads, double peak) in machine.FmaPeakGflops) console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"multiply-adds, {Count(threads, "thread")}: {peak:0} GFLOP/s at best"));
         console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"memory: {machine.BandwidthGBs:0.0} GB/s at best"));
-        if (peer is not null) console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"beside {peer}; each side's best number of threads, medians of {rounds} rounds"));
-        if (rows.Where(r => r.Kind != "growth").ToList() is { Count: > 0 } timed) console.Write(Times(timed));
+        if (peer is not null) console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"beside {peer}; medians of {Count(rounds, "round")}"));
+        if (rows.Any(r => r.Kind == "startup")) console.WriteLine(ReadyToRunCode.IsComplete ? "started: a program whose code is compiled" : "started: a program that compiles its code as it runs");
+        if (rows.Where(r => r.Kind != "growth").ToList() is { Count: > 0 } timed)
+        {
+            console.Write(Times(timed));
+            if (timed.Any(r => r.SpeedUp is not null)) console.WriteLine("2 threads: how many times as fast as 1; scaling: of what 2 give multiply-adds; (threads): their best number");
+            if (timed.Any(r => r.FmaFraction is not null)) console.WriteLine("FMA, memory: of the best rates");
+            if (peer is not null) console.WriteLine("shortest: the ratio of each side's shortest round");
+        }
+        if (rows.Where(r => r.Footprint is not null && r.Kind != "growth").ToList() is { Count: > 0 } weighed)
+        {
+            console.Write(Memory(weighed));
+            console.WriteLine("collections: of generations 0/1/2 in 1,000 steps");
+        }
         if (rows.Where(r => r.Kind == "growth").ToList() is { Count: > 0 } grown) console.Write(Growth(grown));
         foreach (string kind in Kinds)
             if (GeometricMean(kind) is { } mean) console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{kind}: ratio {mean:0.00} (geometric mean)"));
@@ -117,25 +135,27 @@ internal sealed class BenchmarkReport(Machine machine, PeerIdentity? peer, int r
 
     Table Times(List<BenchmarkRow> timed)
     {
-        Table table = Columns("name", "µs", "threads");
-        if (peer is not null) AddRight(table, "peer µs", "threads", "ratio", "shortest");
-        AddRight(table, "of FMA peak", "of bandwidth", "allocated");
-        bool withMemory = timed.Any(r => r.Footprint is not null);
-        if (withMemory) AddRight(table, "collections", "peak MB", "peer MB");
+        Table table = Columns("name", "µs\n(threads)");
+        bool withTwo = timed.Any(r => r.SpeedUp is not null);
+        if (withTwo) AddRight(table, "2 threads", "scaling");
+        if (peer is not null) AddRight(table, "peer µs\n(threads)", "ratio", "shortest");
+        AddRight(table, "FMA", "memory", "allocated");
         foreach (BenchmarkRow row in timed)
         {
-            List<string> cells = [row.Name, Number(row.Microseconds), Number(row.Threads)];
-            if (peer is not null) cells.AddRange([Number(row.PeerMicroseconds), row.PeerByThreads.Count == 0 ? "" : Number(RoundTimes.Best(row.PeerByThreads).Threads), Ratio(row.Ratio), Ratio(row.ShortestRatio)]);
+            List<string> cells = [row.Name, Time(row.Microseconds, row.Threads)];
+            if (withTwo) cells.AddRange([row.SpeedUp is null ? "" : $"× {Ratio(row.SpeedUp)}", Share(row.Scaling)]);
+            if (peer is not null) cells.AddRange([Time(row.PeerMicroseconds, row.PeerThreads), Ratio(row.Ratio), Ratio(row.ShortestRatio)]);
             cells.AddRange([Share(row.FmaFraction), Share(row.BandwidthFraction), Number(row.AllocatedBytes)]);
-            if (withMemory) cells.AddRange([row.Footprint is { } f ? string.Join('/', f.Collections.Select(c => Number(c))) : "", Megabytes(row.Footprint?.PeakBytes), Megabytes(row.PeerPeakBytes)]);
             table.AddRow([.. cells.Select(Markup.Escape)]);
         }
-        string[] notes =
-        [
-            .. peer is null ? (string[])[] : ["shortest: the ratio of each side's shortest round"],
-            .. withMemory ? (string[])["collections: of generations 0/1/2 in 1,000 steps"] : [],
-        ];
-        if (notes.Length > 0) table.Caption = new TableTitle(string.Join("; ", notes));
+        return table;
+    }
+
+    static Table Memory(List<BenchmarkRow> weighed)
+    {
+        Table table = Columns("name", "collections", "peak MB", "peer MB");
+        foreach (BenchmarkRow row in weighed)
+            table.AddRow(row.Name, string.Join('/', row.Footprint!.Collections.Select(c => Number(c))), Megabytes(row.Footprint.PeakBytes), Megabytes(row.PeerPeakBytes));
         return table;
     }
 
@@ -149,17 +169,27 @@ internal sealed class BenchmarkReport(Machine machine, PeerIdentity? peer, int r
 
     static Table Columns(string first, params string[] others)
     {
-        Table table = new Table { Border = TableBorder.Simple }.AddColumn(new TableColumn(first).NoWrap());
+        Table table = new Table { Border = TableBorder.Simple }.AddColumn(new TableColumn(first) { Padding = Narrow }.NoWrap());
         AddRight(table, others);
         return table;
     }
 
     static void AddRight(Table table, params string[] names)
     {
-        foreach (string name in names) table.AddColumn(new TableColumn(name).RightAligned().NoWrap());
+        foreach (string name in names) table.AddColumn(new TableColumn(name) { Padding = Narrow }.RightAligned().NoWrap());
     }
 
     static string Number(double? value) => value?.ToString("#,0.##", CultureInfo.InvariantCulture) ?? "";
+
+    /// <summary>Four digits, but all of those before the point.</summary>
+    static string Time(double? microseconds, int? threads)
+    {
+        if (microseconds is not { } time) return "";
+        string digits = time.ToString(time >= 1000 ? "#,0" : time >= 100 ? "0.0" : "0.00", CultureInfo.InvariantCulture);
+        return threads is { } count ? string.Create(CultureInfo.InvariantCulture, $"{digits} ({count})") : digits;
+    }
+
+    static string Count(int count, string of) => string.Create(CultureInfo.InvariantCulture, $"{count} {of}{(count == 1 ? "" : "s")}");
 
     static string Ratio(double? value) => value?.ToString("0.00", CultureInfo.InvariantCulture) ?? "";
 

@@ -14,6 +14,12 @@ internal sealed record BenchmarkRow(string Name, double Microseconds)
     /// <summary>Our time by number of threads.</summary>
     public IReadOnlyList<RoundTimes> ByThreads { get; init; } = [];
 
+    /// <summary>How many times as fast two threads are as one; null where not both were timed.</summary>
+    public double? SpeedUp => With(1)?.Median / With(2)?.Median;
+
+    /// <summary>The same as a share of what two threads gave multiply-adds alone, measured between the same rounds.</summary>
+    public double? Scaling => SpeedUp / (With(2)?.FmaGflops / With(1)?.FmaGflops);
+
     /// <summary>The library beside which it was measured.</summary>
     public string? Peer { get; init; }
 
@@ -22,6 +28,9 @@ internal sealed record BenchmarkRow(string Name, double Microseconds)
 
     /// <summary>The peer's median time with the number of threads that is best for it.</summary>
     public double? PeerMicroseconds { get; init; }
+
+    /// <summary>The number of threads that was best for the peer.</summary>
+    public int? PeerThreads => PeerByThreads.Count == 0 ? null : RoundTimes.Best(PeerByThreads).Threads;
 
     /// <summary>Our best over the peer's best.</summary>
     public double? Ratio => Microseconds / PeerMicroseconds;
@@ -49,4 +58,6 @@ internal sealed record BenchmarkRow(string Name, double Microseconds)
 
     /// <summary>Whether it counts in the geometric mean of its kind.</summary>
     public bool CountsInMean { get; init; }
+
+    RoundTimes? With(int threads) => ByThreads.FirstOrDefault(t => t.Threads == threads);
 }

@@ -5,6 +5,9 @@ namespace Nabla.Cli.Benchmarks;
 /// <param name="Microseconds">The rounds, in order.</param>
 internal sealed record RoundTimes(int Threads, IReadOnlyList<double> Microseconds)
 {
+    /// <summary>The median rate of multiply-adds that so many threads reached between these rounds, in 10⁹ operations a second; null where it was not measured.</summary>
+    public double? FmaGflops { get; init; }
+
     /// <summary>The middle of the rounds.</summary>
     public double Median { get; } = Stopclock.Median(Microseconds);
 

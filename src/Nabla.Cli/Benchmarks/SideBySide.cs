@@ -1,5 +1,6 @@
 using Nabla.Cli.Benchmarks.Peers;
 using Nabla.Cli.Benchmarks.Workloads;
+using Nabla.Diagnostics;
 
 namespace Nabla.Cli.Benchmarks;
 
@@ -47,17 +48,21 @@ internal sealed class SideBySide(Machine machine, Stopclock clock, PeerProcess? 
         int[] theirSteps = peer is null ? [] : [.. counts.Select(threads => TheirSteps(workload, threads))];
         var ourTimes = new double[counts.Count, rounds];
         var theirTimes = new double[counts.Count, rounds];
+        var rates = new double[counts.Count, rounds];
         for (int round = 0; round < rounds; round++)
         {
             if (peer is not null) Thread.Sleep(Settling);
             for (int i = 0; i < counts.Count; i++)
             {
+                // What the threads can give changes with what else the host does: it is asked of each round anew, which takes some 5 ms.
+                rates[i, round] = MachineProbe.FmaPeakGflops(counts[i]);
                 Compute.Threads = counts[i];
                 ourTimes[i, round] = clock.Microseconds(Begin(workload), ourSteps[i]);
             }
             for (int i = 0; peer is not null && i < counts.Count; i++) theirTimes[i, round] = peer.Microseconds(workload, counts[i], theirSteps[i]);
         }
-        return (Times(counts, ourTimes), peer is null ? [] : Times(counts, theirTimes));
+        List<RoundTimes> ours = [.. Times(counts, ourTimes).Select((times, i) => times with { FmaGflops = Stopclock.Median(OfRounds(rates, i)) })];
+        return (ours, peer is null ? [] : Times(counts, theirTimes));
     }
 
     int OurSteps(Action step, int threads)
@@ -73,13 +78,15 @@ internal sealed class SideBySide(Machine machine, Stopclock clock, PeerProcess? 
     }
 
     List<RoundTimes> Times(IReadOnlyList<int> counts, double[,] times) =>
-        [.. counts.Select((threads, i) => new RoundTimes(threads, [.. Enumerable.Range(0, rounds).Select(round => times[i, round])]))];
+        [.. counts.Select((threads, i) => new RoundTimes(threads, OfRounds(times, i)))];
+
+    double[] OfRounds(double[,] measured, int i) => [.. Enumerable.Range(0, rounds).Select(round => measured[i, round])];
 
     BenchmarkRow Row(Workload workload, List<RoundTimes> ours, List<RoundTimes> theirs)
     {
         RoundTimes best = RoundTimes.Best(ours);
         StepCost? cost = workload.Cost?.Invoke();
-        double peak = machine.FmaPeakGflops[best.Threads] / (workload.IsDouble ? 2 : 1);
+        double? peak = best.FmaGflops / (workload.IsDouble ? 2 : 1);
         return new(workload.Name, best.Median)
         {
             Kind = workload.Kind switch

@@ -23,6 +23,7 @@ internal static class BenchCommand
         };
         var peer = new Option<string?>("--vs") { Description = "The library to measure beside, by turns: torch, which Python must have.", HelpName = "torch" };
         var python = new Option<string?>("--peer-python") { Description = "The Python that has torch; that of NABLA_PYTHON, or /usr/bin/python3, unless given.", HelpName = "PATH" };
+        var asInstalled = new Option<bool>("--peer-as-installed") { Description = "With --vs: leave the choice of its kernels to the peer's OpenBLAS, which does not know newer processors; else it is told the widest." };
         var rounds = Shared.Whole("--rounds", "Rounds over which medians are taken; 7 unless given.", "N", 1, MostRounds);
         var withoutMemory = new Option<bool>("--no-memory") { Description = "With --vs: leave out the memory, which is measured in processes of their own." };
         var footprintSteps = Shared.Whole(FootprintProcess.StepsOption, "Make steps of one workload and tell the memory they took.", "N", 1, MostSteps);
@@ -30,7 +31,7 @@ internal static class BenchCommand
         footprintSteps.Hidden = footprintSeconds.Hidden = true;
         return new NablaCommand("bench", "Measure the library's speed on this machine.", "nabla bench\nnabla bench matmul --json\nnabla bench training --vs torch")
         {
-            names, peer, python, rounds, withoutMemory, footprintSteps, footprintSeconds,
+            names, peer, python, asInstalled, rounds, withoutMemory, footprintSteps, footprintSeconds,
         }.Runs((parsed, session) =>
         {
             string[] given = parsed.GetValue(names) ?? [];
@@ -38,14 +39,18 @@ internal static class BenchCommand
             IReadOnlyList<Benchmark> chosen = Chosen(given);
             string? library = parsed.GetValue(peer);
             if (library is not (null or Torch)) throw CommandFailure.Arguments($"bench: there is no peer '{library}'.{NearestName.Hint(library, [Torch])} Known is {Torch}.", "--vs");
-            return Run(chosen, library is not null, parsed.GetValue(python) ?? PeerProcess.DefaultPython, parsed.GetValue(rounds) ?? UsualRounds, !parsed.GetValue(withoutMemory), session);
+            foreach (Option option in (Option[])[python, asInstalled])
+                if (library is null && parsed.GetResult(option) is { Implicit: false }) throw CommandFailure.Arguments($"bench: {option.Name} needs --vs {Torch}.", option.Name);
+            string program = parsed.GetValue(python) ?? PeerProcess.DefaultPython;
+            bool untold = parsed.GetValue(asInstalled);
+            return Run(chosen, library is null ? null : script => PeerProcess.Start(program, script.File, untold, session.Stop), parsed.GetValue(rounds) ?? UsualRounds, !parsed.GetValue(withoutMemory), session);
         });
     }
 
-    static int Run(IReadOnlyList<Benchmark> chosen, bool beside, string python, int rounds, bool withMemory, Session session)
+    static int Run(IReadOnlyList<Benchmark> chosen, Func<PeerScript, PeerProcess>? startPeer, int rounds, bool withMemory, Session session)
     {
-        using PeerScript? script = beside ? new() : null;
-        Func<PeerProcess>? start = script is null ? null : () => PeerProcess.Start(python, script.File, session.Stop);
+        using PeerScript? script = startPeer is null ? null : new();
+        Func<PeerProcess>? start = script is null ? null : () => startPeer!(script);
         // A peer that is missing is said before minutes are spent.
         using PeerProcess? peer = start?.Invoke();
         if (peer?.Identity.Warning is { } warning) session.Error.WriteLine($"bench: {warning}");

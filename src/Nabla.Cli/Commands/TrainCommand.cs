@@ -25,9 +25,10 @@ internal static class TrainCommand
         var threads = Shared.Whole("--threads", "Threads that compute; they change the time, never the result.", "N", 1, MostThreads);
         var folder = new Option<string?>("--out") { Description = "The run's folder; runs/PRESET-N with the next free N unless given.", HelpName = "DIR" };
         var detect = new Option<bool>("--detect-anomaly") { Description = "Name the operation and layer where the first NaN or infinity arises; slower." };
+        var tellFirstStep = new Option<bool>(FirstStepDisplay.Option) { Hidden = true };
         return new NablaCommand("train", "Train a model.", "nabla train digits\nnabla train mnist-mlp --data fashion-mnist --epochs 5 --out runs/fashion\nnabla train my-model.json --json")
         {
-            source, data, epochs, seed, threads, folder, detect,
+            source, data, epochs, seed, threads, folder, detect, tellFirstStep,
         }.Runs((parsed, session) =>
         {
             RunDescription description = DescriptionSource.Read(parsed.GetValue(source)!);
@@ -37,7 +38,7 @@ internal static class TrainCommand
                 Epochs = parsed.GetValue(epochs) ?? description.Epochs,
                 Seed = parsed.GetValue(seed) ?? description.Seed,
             };
-            return Run(description, parsed.GetValue(threads) ?? Environment.ProcessorCount, parsed.GetValue(folder), parsed.GetValue(detect), session);
+            return Run(description, parsed.GetValue(threads) ?? Environment.ProcessorCount, parsed.GetValue(folder), parsed.GetValue(detect), parsed.GetValue(tellFirstStep), session);
         });
     }
 
@@ -51,7 +52,7 @@ internal static class TrainCommand
         return DataKinds.WithSource(description.Data, given);
     }
 
-    static int Run(RunDescription description, int threads, string? path, bool detectAnomaly, Session session)
+    static int Run(RunDescription description, int threads, string? path, bool detectAnomaly, bool tellFirstStep, Session session)
     {
         RunData data = RunData.Of(description);
         Sequential model = RunModel.Create(description, data.ItemShape, data.ClassCount);
@@ -64,7 +65,7 @@ internal static class TrainCommand
         var run = new TrainingRun(description, folder, config, data, trainer);
         TrainingOutcome outcome = session.IsInteractive
             ? LiveDisplay.Show(display => run.Run(display, session.Stop))
-            : run.Run(new PlainDisplay(session.Error), session.Stop);
+            : run.Run(tellFirstStep ? new FirstStepDisplay(session.Story) : new PlainDisplay(session.Error), session.Stop);
         IReadOnlyList<string>? samples = null;
         if (config.Vocabulary is not null && !outcome.Stopped)
         {

@@ -31,7 +31,7 @@ internal static class PeerAnswer
             using JsonDocument json = JsonDocument.Parse(rest);
             string? Text(string name) => json.RootElement.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
             if (json.RootElement.ValueKind == JsonValueKind.Object && Text("name") is { } name)
-                return new(name, Text("version"), Text("numpy"), Text("blas"), Text("kernels"));
+                return new(name, Text("version"), Text("numpy"), Text("blas"), Text("kernels"), Text("kernelsChosenBy"));
         }
         catch (JsonException)
         {

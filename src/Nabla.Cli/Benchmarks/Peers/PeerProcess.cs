@@ -24,7 +24,7 @@ internal sealed class PeerProcess : IDisposable
     }
 
     /// <summary>What it says of itself.</summary>
-    public PeerIdentity Identity { get; private set; } = new("torch", null, null, null, null);
+    public PeerIdentity Identity { get; private set; } = new("torch", null, null, null, null, null);
 
     /// <summary>The Python that runs it, unless told: that of NABLA_PYTHON, else the system's.</summary>
     public static string DefaultPython => Environment.GetEnvironmentVariable("NABLA_PYTHON") is { Length: > 0 } path ? path : "/usr/bin/python3";
@@ -32,11 +32,12 @@ internal sealed class PeerProcess : IDisposable
     /// <summary>Starts the peer and waits until it is ready.</summary>
     /// <param name="python">The program that runs the script.</param>
     /// <param name="script">The script's file.</param>
+    /// <param name="asInstalled">Whether its matrix products stay as they are installed; else they are told which kernels are best for the processor.</param>
     /// <param name="stop">Ends the waiting for answers.</param>
     /// <exception cref="CommandFailure">There is no such program, or torch is missing.</exception>
-    public static PeerProcess Start(string python, string script, CancellationToken stop)
+    public static PeerProcess Start(string python, string script, bool asInstalled, CancellationToken stop)
     {
-        var start = new ProcessStartInfo(python, [script])
+        var start = new ProcessStartInfo(python, asInstalled ? [script, "--as-installed"] : [script])
         {
             UseShellExecute = false,
             RedirectStandardInput = true,
