@@ -1,5 +1,6 @@
 using Nabla.Autodiff;
 using Nabla.Initializers;
+using Nabla.Operations;
 
 namespace Nabla.Layers;
 
@@ -62,7 +63,7 @@ public sealed class Parameter : Tensor
         if (value.Shape != Shape)
             throw new ShapeException($"{Label}: cannot assign {value.Shape}: the parameter's shape is {Shape}.", value.Shape, Shape);
         using var constant = new NoGrad();
-        Overwrite(Floating(value).Cast(DType));
+        Copy.Over(this, Floating(value).Cast(DType));
     }
 
     /// <summary>Draws the first values again.</summary>

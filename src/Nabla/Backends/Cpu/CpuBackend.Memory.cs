@@ -7,7 +7,23 @@ namespace Nabla.Backends.Cpu;
 /// <summary>Families that move or convert elements.</summary>
 internal sealed partial class CpuBackend
 {
-    public void Copy(Tensor source, Tensor destination) => StridedCopy.Copy(source, destination);
+    public void Copy(Tensor source, Tensor destination)
+    {
+        if (!destination.IsContiguous || source.Shape != destination.Shape)
+        {
+            StridedCopy.Copy(source, destination);
+            return;
+        }
+        switch (source.DType)
+        {
+            case DType.Float32: RowLoop.Run<CopyRow<float>, float, float>(destination, source); break;
+            case DType.Float64: RowLoop.Run<CopyRow<double>, double, double>(destination, source); break;
+            case DType.Int64: RowLoop.Run<CopyRow<long>, long, long>(destination, source); break;
+            case DType.Int32: RowLoop.Run<CopyRow<int>, int, int>(destination, source); break;
+            case DType.UInt8: RowLoop.Run<CopyRow<byte>, byte, byte>(destination, source); break;
+            default: RowLoop.Run<CopyRow<bool>, bool, bool>(destination, source); break;
+        }
+    }
 
     public Tensor Cast(Tensor x, DType type)
     {

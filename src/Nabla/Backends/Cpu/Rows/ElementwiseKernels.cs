@@ -68,3 +68,9 @@ internal readonly struct AddTo<T> : IRowKernel<T, T> where T : unmanaged
 {
     public static void Run(in Rows<T> x, Span<T> y) => MapLoops.AddTo(x.A, y);
 }
+
+/// <summary>y = x.</summary>
+internal readonly struct CopyRow<T> : IRowKernel<T, T> where T : unmanaged
+{
+    public static void Run(in Rows<T> x, Span<T> y) => x.A.CopyTo(y);
+}
