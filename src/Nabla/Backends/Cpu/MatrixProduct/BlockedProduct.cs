@@ -100,6 +100,7 @@ internal static unsafe class BlockedProduct<U, V, T>
 
     static void RunBlock(in Matrix<T> a, in Matrix<T> b, in Matrix<T> c, in Matrix<T> start)
     {
+        bool wide = c.Columns > c.Rows;
         var panels = new ColumnPanels(c.Columns, U.Count);
         int depthBlocks = (b.Rows + DepthBlock - 1) / DepthBlock;
         int depthBlock = (b.Rows + depthBlocks - 1) / depthBlocks;
@@ -110,7 +111,7 @@ internal static unsafe class BlockedProduct<U, V, T>
         int firstPacked = !inPlace ? 0 : wholeRegisters || c.Columns % U.Count == 0 ? panels.Count : panels.Count - 1;
         long work = (long)c.Rows * c.Columns * b.Rows;
         bool turned = a.ColumnStride != 1;
-        if (firstPacked == 0 && a.Rows <= RowsOfOwnPanels && a.Rows < b.Columns)
+        if (firstPacked == 0 && wide && a.Rows <= RowsOfOwnPanels)
         {
             T* left = null;
             if (turned)
@@ -138,7 +139,9 @@ internal static unsafe class BlockedProduct<U, V, T>
         int wanted = (int)Math.Clamp(work / PartWork, 1, MostParts);
         int mostRows = c.Rows >= ManyRows ? PartOfManyRows : PartRows;
         int rowBlocks = (c.Rows + mostRows - 1) / mostRows;
-        if (rowBlocks * panels.Count < wanted) rowBlocks = Math.Min((c.Rows + LeastPartRows - 1) / LeastPartRows, wanted);
+        // Of a B that is larger than A each thread reads panels of its own.
+        bool byPanels = wide && rowBlocks == 1 && panels.Count >= Math.Min(wanted, 2 * ForkJoin.Threads);
+        if (!byPanels && rowBlocks * panels.Count < wanted) rowBlocks = Math.Min((c.Rows + LeastPartRows - 1) / LeastPartRows, wanted);
         int partRows = ((c.Rows + rowBlocks - 1) / rowBlocks + U.Rows - 1) / U.Rows * U.Rows;
         rowBlocks = (c.Rows + partRows - 1) / partRows;
         int columnBlocks = Math.Min(panels.Count, (wanted + rowBlocks - 1) / rowBlocks);
