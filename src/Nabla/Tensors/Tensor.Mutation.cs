@@ -14,7 +14,7 @@ public partial class Tensor
         {
             if (storage is null)
             {
-                storage = OwnStorage(value);
+                Take(OwnStorage(value));
                 return;
             }
         }
@@ -35,7 +35,7 @@ public partial class Tensor
             {
                 Storage converted = OwnStorage(value);
                 converted.Replace(storage!);
-                storage = converted;
+                Take(converted);
             }
             DType = type;
         }
@@ -45,7 +45,7 @@ public partial class Tensor
     internal void Exchange(Storage other)
     {
         Debug.Assert(other.ElementType == Storage.ElementType && other.Length == Storage.Length, "The memory is a copy.");
-        lock (FirstUse) storage = other;
+        lock (FirstUse) Take(other);
     }
 
     /// <summary>A value in memory of its own, which outlives an open step.</summary>

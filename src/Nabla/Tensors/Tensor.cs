@@ -20,6 +20,7 @@ public partial class Tensor
     readonly Shape shape;
     readonly int[]? strides;
     Storage? storage;
+    int lease;
 
     /// <summary>A tensor over existing memory.</summary>
     /// <param name="storage">The memory; null is filled by <see cref="FirstStorage"/> on first use.</param>
@@ -30,6 +31,7 @@ public partial class Tensor
     internal Tensor(Storage? storage, DType type, in Shape shape, int[]? strides = null, int offset = 0)
     {
         this.storage = storage;
+        lease = storage?.Lease ?? 0;
         this.shape = shape;
         this.strides = strides;
         Offset = offset;
@@ -94,15 +96,18 @@ public partial class Tensor
     /// <summary>A fresh uninitialised tensor.</summary>
     internal static Tensor Allocate(in Shape shape, DType type) => new(Storage.Allocate(type, shape.ElementCount), type, shape);
 
-    /// <summary>Another look at this tensor's memory.</summary>
-    internal Tensor View(in Shape viewShape, int[]? viewStrides, int viewOffset) => new(Storage, DType, viewShape, viewStrides, viewOffset);
+    /// <summary>Another look at this tensor's memory; one that was taken back stays so.</summary>
+    internal Tensor View(in Shape viewShape, int[]? viewStrides, int viewOffset, string? name = null) =>
+        new(Storage, DType, viewShape, viewStrides, viewOffset) { lease = lease, Name = name };
 
     /// <summary>The whole array behind the tensor; element 0 is at <see cref="Offset"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal T[] Array<T>() where T : unmanaged
     {
         Debug.Assert(DType == DType.Of<T>(), "An array is asked for by the tensor's own type.");
-        return Unsafe.As<Storage<T>>(Storage).Array ?? ThrowReleased<T>();
+        Storage memory = Storage;
+        if (memory.Lease != lease) ThrowReleased();
+        return Unsafe.As<Storage<T>>(memory).Array;
     }
 
     /// <summary>The elements of a contiguous tensor.</summary>
@@ -119,15 +124,41 @@ public partial class Tensor
     /// <summary>Whether memory is there yet.</summary>
     internal bool HasStorage => storage is not null;
 
+    /// <summary>Whether the memory was taken back when its step ended.</summary>
+    internal bool IsReleased => storage is not null && storage.Lease != lease;
+
+    /// <summary>How many changes in place the memory has seen.</summary>
+    internal int Version
+    {
+        get
+        {
+            Storage memory = Storage;
+            if (memory.Lease != lease) ThrowReleased();
+            return memory.Version;
+        }
+    }
+
     /// <summary>The tensor in a few words, for messages: name, type and shape.</summary>
     internal string Describe() => $"{(Name is null ? "a tensor" : $"'{Name}'")} ({DType.Name} {shape})";
 
     Storage MaterializeOnce()
     {
-        lock (FirstUse) return storage ??= FirstStorage();
+        lock (FirstUse)
+        {
+            if (storage is null) Take(FirstStorage());
+            return storage;
+        }
+    }
+
+    /// <summary>Looks at other memory from now on.</summary>
+    [MemberNotNull(nameof(storage))]
+    void Take(Storage other)
+    {
+        lease = other.Lease;
+        Volatile.Write(ref storage, other); // whoever sees the memory sees its lease
     }
 
     [DoesNotReturn]
-    T[] ThrowReleased<T>() => throw new ReleasedTensorException(
+    void ThrowReleased() => throw new ReleasedTensorException(
         $"Tensor: cannot read {Describe()}: its memory was taken back when its training step ended. Call StepScope.Keep(tensor) within the step, or copy what you need.");
 }

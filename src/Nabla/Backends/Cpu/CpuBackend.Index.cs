@@ -66,14 +66,14 @@ internal sealed partial class CpuBackend
 
     static void Take<T>(Tensor x, int axis, Tensor index, Tensor y) where T : unmanaged
     {
-        int inner = (int)x.Shape.Slice(axis + 1, x.Rank).ElementCount, from = x.Shape[axis] * inner, to = y.Shape[axis] * inner;
+        int inner = (int)x.Shape.CountOf(axis + 1, x.Rank), from = x.Shape[axis] * inner, to = y.Shape[axis] * inner;
         for (int outer = 0; outer * to < y.ElementCount; outer++)
             IndexLoops.GatherRows(x.Span<T>().Slice(outer * from, from), index.Span<long>(), inner, y.Span<T>().Slice(outer * to, to));
     }
 
     static void TakeAdd<T>(Tensor source, int axis, Tensor index, Tensor y) where T : unmanaged
     {
-        int inner = (int)y.Shape.Slice(axis + 1, y.Rank).ElementCount, from = source.Shape[axis] * inner, to = y.Shape[axis] * inner;
+        int inner = (int)y.Shape.CountOf(axis + 1, y.Rank), from = source.Shape[axis] * inner, to = y.Shape[axis] * inner;
         for (int outer = 0; outer * from < source.ElementCount; outer++)
             IndexLoops.ScatterAddRows<T>(source.Span<T>().Slice(outer * from, from), index.Span<long>(), inner, y.Span<T>().Slice(outer * to, to));
     }

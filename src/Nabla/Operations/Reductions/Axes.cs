@@ -35,7 +35,7 @@ public readonly struct Axes
     /// <summary>The axes as written, one after another.</summary>
     public IEnumerator<int> GetEnumerator()
     {
-        foreach (int axis in shifted) yield return axis - Shape.MaxRank;
+        for (int i = 0; i < shifted.Rank; i++) yield return shifted[i] - Shape.MaxRank;
     }
 
     /// <summary>A mark for each axis of a shape that is folded.</summary>

@@ -47,7 +47,7 @@ internal sealed partial class CpuBackend
 
     readonly struct ChannelSizes(in Shape x)
     {
-        public readonly int Samples = x[0], Channels = x[1], Places = (int)x.Slice(2, x.Rank).ElementCount;
+        public readonly int Samples = x[0], Channels = x[1], Places = (int)x.CountOf(2, x.Rank);
 
         public int ChannelsOfPart => Math.Max(1, ChannelRun / Places);
 
@@ -159,7 +159,7 @@ internal sealed partial class CpuBackend
             int length = sizes.Places;
             Span<T> all = dy.Span<T>();
             if (places is null) return all.Slice(plane * length, length);
-            int windows = (int)dy.Shape.Slice(2, dy.Rank).ElementCount;
+            int windows = (int)dy.Shape.CountOf(2, dy.Rank);
             Span<T> gradient = Aligned<T>(length);
             PutPlane<T, TIndex>.Run(gradient, all.Slice(plane * windows, windows), places.Span<TIndex>().Slice(plane * windows, windows), default, default, default, 1);
             return gradient;
