@@ -38,7 +38,7 @@ public static class Checkpoint
         if (y.Node is not { } root || !replay.Born!.Contains(root)) return y;
         Node[] outside = Outside(root, replay.Born);
         replay.Born = null;
-        Tensor result = y.View(y.Shape, y.Strides, y.Offset);
+        Tensor result = y.Same();
         result.Node = new RecomputedBlock(block, x, y, outside, replay);
         StepScope.TakeBackSince(mark, y);
         return result;

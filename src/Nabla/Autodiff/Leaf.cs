@@ -29,7 +29,7 @@ internal sealed class Leaf : Node
     /// <summary>Forgets the gradient; memory that a step scope lent goes back to it, unless <see cref="StepScope.Keep"/> was asked for.</summary>
     public void Clear()
     {
-        if (Gradient is { IsReleased: false } gradient) gradient.Storage.GiveBack();
+        Gradient?.GiveBack();
         Gradient = null;
     }
 }

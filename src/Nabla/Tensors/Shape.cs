@@ -29,7 +29,7 @@ public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
             if (more > 0 || product > long.MaxValue) throw new ShapeException($"Shape: cannot have {new UInt128(more, product)} elements or more: at most {long.MaxValue} can be counted.");
             count = product;
         }
-        if (sizes.Length > 0) this.sizes = sizes.ToArray();
+        this.sizes = KnownSizes.Of(sizes);
     }
 
     /// <summary>The number of axes.</summary>

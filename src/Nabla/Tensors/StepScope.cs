@@ -12,7 +12,8 @@ namespace Nabla;
 /// </remarks>
 public sealed class StepScope
 {
-    const int SmallestLentBytes = 1024;
+    /// <summary>Less belongs to the collector.</summary>
+    internal const int SmallestLentBytes = 1024;
 
     [ThreadStatic]
     static StepScope? current;
@@ -43,16 +44,17 @@ public sealed class StepScope
 
     /// <summary>Exempts a tensor from being taken back: it stays valid after the step.</summary>
     /// <returns>The tensor itself.</returns>
+    /// <exception cref="ReleasedTensorException">Its memory was taken back already.</exception>
     public static Tensor Keep(Tensor x)
     {
-        x.Storage.Keep();
+        x.Keep();
         return x;
     }
 
+    /// <summary>Memory for so many elements.</summary>
     internal Storage<T> Lend<T>(int count) where T : unmanaged
     {
         int length = SizeClass(count);
-        if ((long)length * System.Runtime.CompilerServices.Unsafe.SizeOf<T>() < SmallestLentBytes) return Storage<T>.Own(count);
         Storage<T> storage = idle.TryGetValue((typeof(T), length), out var stack) && stack.TryPop(out var found)
             ? (Storage<T>)found
             : new(GC.AllocateUninitializedArray<T>(length));
@@ -86,7 +88,7 @@ public sealed class StepScope
         {
             Storage storage = lent[i];
             bool stays = storage.IsGradient;
-            foreach (Tensor? x in survivors) stays |= ReferenceEquals(x?.Storage, storage);
+            foreach (Tensor? x in survivors) stays |= x is not null && ReferenceEquals(x.Storage, storage);
             if (stays) lent[kept++] = storage;
             else storage.GiveBack();
         }

@@ -2,22 +2,11 @@ using System.Diagnostics;
 
 namespace Nabla;
 
-/// <summary>The memory of one or more tensors: a plain array that the collector owns, or that a step scope lends.</summary>
+/// <summary>What there is to know of an array that is shared by views, changed in place, or lent by a step scope.</summary>
+/// <remarks>Other tensors, the small results on the way above all, are content with the array.</remarks>
 [DebuggerDisplay("{Length} × {ElementType.Name}, version {Version}")]
 internal abstract class Storage
 {
-    // Each thread counts within a stretch of its own, so that another thread's memory is never taken for fresh.
-    const int StretchBits = 42;
-
-    static long stretches;
-
-    [ThreadStatic]
-    static long clock;
-
-    long birth;
-
-    protected Storage() => birth = Tick();
-
     /// <summary>Counts the changes in place, so that a value changed since it was saved is noticed.</summary>
     public int Version { get; private set; }
 
@@ -38,11 +27,16 @@ internal abstract class Storage
     /// <summary>The size of the array.</summary>
     public abstract int Bytes { get; }
 
-    /// <summary>The latest moment of allocation on this thread: whoever notes it can tell fresh memory from shared.</summary>
-    public static long Now => clock;
-
-    /// <summary>Whether this thread allocated the memory after a moment that it noted.</summary>
-    public bool IsBornSince(long moment) => birth > moment && birth <= clock;
+    /// <summary>The storage of an array that the collector owns.</summary>
+    public static Storage Over(Array array, DType type) => type switch
+    {
+        DType.Float32 => new Storage<float>((float[])array),
+        DType.Float64 => new Storage<double>((double[])array),
+        DType.Int64 => new Storage<long>((long[])array),
+        DType.Int32 => new Storage<int>((int[])array),
+        DType.UInt8 => new Storage<byte>((byte[])array),
+        _ => new Storage<bool>((bool[])array),
+    };
 
     /// <summary>Notes a change in place.</summary>
     public void Touch() => Version++;
@@ -57,12 +51,11 @@ internal abstract class Storage
     /// <summary>Goes on counting changes where a copy's original stands.</summary>
     public void CountFrom(Storage original) => Version = original.Version;
 
-    /// <summary>Begins a lending: to whoever gets it, the memory is fresh.</summary>
+    /// <summary>Begins a lending.</summary>
     public void Lend(StepScope lender)
     {
         Lender = lender;
         Lease++;
-        birth = Tick();
     }
 
     /// <summary>Hands the memory to the collector for good, if it was lent.</summary>
@@ -80,22 +73,6 @@ internal abstract class Storage
         IsGradient = false;
         Lender.TakeBack(this);
     }
-
-    static long Tick()
-    {
-        if (clock == 0) clock = Interlocked.Increment(ref stretches) << StretchBits;
-        return ++clock;
-    }
-
-    public static Storage Allocate(DType type, long count) => type switch
-    {
-        DType.Float32 => Storage<float>.Allocate(count),
-        DType.Float64 => Storage<double>.Allocate(count),
-        DType.Int64 => Storage<long>.Allocate(count),
-        DType.Int32 => Storage<int>.Allocate(count),
-        DType.UInt8 => Storage<byte>.Allocate(count),
-        _ => Storage<bool>.Allocate(count),
-    };
 }
 
 /// <inheritdoc/>
@@ -108,15 +85,4 @@ internal sealed class Storage<T>(T[] array) : Storage where T : unmanaged
     public override int Length => array.Length;
 
     public override int Bytes => Buffer.ByteLength(array);
-
-    /// <summary>Uninitialised memory for <paramref name="count"/> elements, from the thread's step scope where there is one.</summary>
-    public static Storage<T> Allocate(long count)
-    {
-        if (count > System.Array.MaxLength)
-            throw new ShapeException($"Tensor: cannot hold {count} elements: at most {System.Array.MaxLength} fit one tensor.");
-        return StepScope.Current is { } scope ? scope.Lend<T>((int)count) : Own((int)count);
-    }
-
-    /// <summary>Uninitialised memory that the collector owns.</summary>
-    public static Storage<T> Own(int count) => new(GC.AllocateUninitializedArray<T>(count));
 }

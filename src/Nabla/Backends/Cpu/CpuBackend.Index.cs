@@ -109,7 +109,7 @@ internal sealed partial class CpuBackend
     /// <summary>A walk over the index's shape with three operands: the small tensor, the large one held at place 0 of the axis, and the index.</summary>
     static StridedLoop AlongPlaces(Tensor small, Tensor large, int axis, Tensor index)
     {
-        var strides = new int[large.Rank];
+        Span<int> strides = stackalloc int[large.Rank];
         for (int i = 0; i < strides.Length; i++) strides[i] = i == axis ? 0 : large.Stride(i);
         var loop = new StridedLoop(index.Shape);
         loop.Add(small);

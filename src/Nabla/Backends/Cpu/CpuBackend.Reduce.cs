@@ -71,8 +71,7 @@ internal sealed partial class CpuBackend
     /// <summary>A view with the folded axes behind the others.</summary>
     static Tensor FoldedLast(Tensor x, ReadOnlySpan<bool> axes)
     {
-        var strides = new int[x.Rank];
-        Span<int> sizes = stackalloc int[x.Rank];
+        Span<int> sizes = stackalloc int[x.Rank], strides = stackalloc int[x.Rank];
         int place = 0;
         for (int pass = 0; pass < 2; pass++)
             for (int i = 0; i < x.Rank; i++)

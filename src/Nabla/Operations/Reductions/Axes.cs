@@ -46,11 +46,14 @@ public readonly struct Axes
     internal bool[] Of(in Shape shape, string operation)
     {
         var marks = new bool[shape.Rank];
-        if (!given)
-        {
-            Array.Fill(marks, true);
-            return marks;
-        }
+        Of(shape, operation, marks);
+        return marks;
+    }
+
+    /// <summary>The same in memory that is given, of the shape's rank.</summary>
+    internal Span<bool> Of(in Shape shape, string operation, Span<bool> marks)
+    {
+        marks.Fill(!given);
         foreach (int axis in shifted)
         {
             int front = shape.Axis(axis - Shape.MaxRank, operation);

@@ -19,13 +19,17 @@ public abstract class Reduction<TRule> : Operation where TRule : struct, IReduct
 
     /// <inheritdoc/>
     protected sealed override Tensor Forward(ReadOnlySpan<Tensor> inputs) =>
-        Backend.Current.Reduce<TRule>(inputs[0], axes, Folded(inputs[0].Shape, keepAxes));
+        Fold(inputs[0], axes, keepAxes);
+
+    /// <summary>The value without a vertex.</summary>
+    private protected static Tensor Fold(Tensor x, ReadOnlySpan<bool> axes, bool keepAxes) =>
+        Backend.Current.Reduce<TRule>(x, axes, Folded(x.Shape, axes, keepAxes));
 
     /// <summary>A tensor of the output's shape with the folded axes back, as size 1.</summary>
-    private protected Tensor WithAxes(Tensor y) => y.Reshape(Folded(InputShape(0), keepAxes: true));
+    private protected Tensor WithAxes(Tensor y) => y.Reshape(Folded(InputShape(0), axes, keepAxes: true));
 
     /// <summary>The shape with 1 on the folded axes, or without them.</summary>
-    Shape Folded(in Shape input, bool keepAxes)
+    static Shape Folded(in Shape input, ReadOnlySpan<bool> axes, bool keepAxes)
     {
         Span<int> sizes = stackalloc int[Shape.MaxRank];
         int rank = 0;

@@ -58,7 +58,7 @@ public abstract class Operation : Node
         Tensor y = ThreadWatch.Current is { Detection: Detection.Forward } ? Checked(inputs) : Computed(inputs);
         if (!NoGrad.IsRecording || !y.DType.IsFloatingPoint || !AnyRequiresGrad(inputs)) return y;
         foreach (Tensor x in inputs)
-            if (ReferenceEquals(x, y)) y = y.View(y.Shape, y.Strides, y.Offset);
+            if (ReferenceEquals(x, y)) y = y.Same();
         Record(inputs, y);
         return y;
     }

@@ -20,7 +20,8 @@ namespace Nabla.Operations
 
         static Tensor View(Tensor x, in Shape target)
         {
-            var strides = new int[target.Rank];
+            Span<int> strides = stackalloc int[target.Rank];
+            strides.Clear();
             int missing = target.Rank - x.Rank;
             for (int i = 0; i < x.Rank; i++) strides[missing + i] = x.Shape[i] == target[missing + i] ? x.Stride(i) : 0;
             return x.View(target, strides, x.Offset);

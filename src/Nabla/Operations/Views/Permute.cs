@@ -25,8 +25,7 @@ namespace Nabla.Operations
 
         static Tensor View(Tensor x, ReadOnlySpan<int> order)
         {
-            Span<int> sizes = stackalloc int[order.Length];
-            var strides = new int[order.Length];
+            Span<int> sizes = stackalloc int[order.Length], strides = stackalloc int[order.Length];
             for (int i = 0; i < order.Length; i++) (sizes[i], strides[i]) = (x.Shape[order[i]], x.Stride(order[i]));
             return x.View(new Shape(sizes), strides, x.Offset);
         }

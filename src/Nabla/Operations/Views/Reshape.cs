@@ -25,14 +25,15 @@ namespace Nabla.Operations
         /// <remarks>Merges evenly strided axes of the source into runs, from the back, and cuts each run into axes of the target.</remarks>
         static Tensor View(Tensor x, in Shape target)
         {
-            if (x.IsContiguous) return x.View(target, null, x.Offset);
-            return StridesOf(x, target) is { } strides ? x.View(target, strides, x.Offset) : StridedCopy.Contiguous(x).View(target, null, 0);
+            if (x.IsContiguous) return x.View(target, x.Offset);
+            Span<int> strides = stackalloc int[target.Rank];
+            return HasStrides(x, target, strides) ? x.View(target, strides, x.Offset) : StridedCopy.Contiguous(x).View(target, 0);
         }
 
-        static int[]? StridesOf(Tensor x, in Shape target)
+        static bool HasStrides(Tensor x, in Shape target, Span<int> strides)
         {
-            if (x.ElementCount == 0) return null;
-            var strides = new int[target.Rank];
+            if (x.ElementCount == 0) return false;
+            strides.Clear();
             int axis = x.Rank - 1, left = 1, stride = 0;
             for (int i = target.Rank - 1; i >= 0; i--)
             {
@@ -43,12 +44,12 @@ namespace Nabla.Operations
                     (left, stride) = (x.Shape[axis], x.Stride(axis));
                     for (axis--; axis >= 0 && (x.Shape[axis] == 1 || x.Stride(axis) == stride * left); axis--) left *= x.Shape[axis];
                 }
-                if (left % target[i] != 0) return null;
+                if (left % target[i] != 0) return false;
                 strides[i] = stride;
                 stride *= target[i];
                 left /= target[i];
             }
-            return strides;
+            return true;
         }
     }
 }

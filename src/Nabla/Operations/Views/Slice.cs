@@ -12,8 +12,7 @@ public sealed class Slice : Operation
 
     internal static Tensor View(Tensor x, ReadOnlySpan<AxisSlice> slices)
     {
-        var strides = new int[slices.Length];
-        Span<int> sizes = stackalloc int[slices.Length];
+        Span<int> sizes = stackalloc int[slices.Length], strides = stackalloc int[slices.Length];
         int offset = x.Offset;
         for (int i = 0; i < slices.Length; i++)
         {
@@ -23,7 +22,7 @@ public sealed class Slice : Operation
             if (slices[i].Count > 0) offset += stride * slices[i].Start;
         }
         var shape = new Shape(sizes);
-        return x.View(shape, x.IsContiguous && KeepsRows(x.Shape, slices) ? null : strides, offset);
+        return x.IsContiguous && KeepsRows(x.Shape, slices) ? x.View(shape, offset) : x.View(shape, strides, offset);
     }
 
     /// <inheritdoc/>

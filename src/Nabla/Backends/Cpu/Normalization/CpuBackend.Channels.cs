@@ -87,7 +87,7 @@ internal sealed partial class CpuBackend
                 for (int c = 0, at = (sample * sizes.Channels + first) * length; c < count; c++, at += length)
                     ChannelLoops.Join(from.Slice(at, length), ref seen[c], ref mean[c], ref squares[c]);
 
-            var maps = new ChannelMap<T>[count];
+            Span<ChannelMap<T>> maps = stackalloc ChannelMap<T>[count];
             for (int c = 0; c < count; c++)
             {
                 (means.Span<T>()[first + c], variances.Span<T>()[first + c]) = (T.CreateChecked(mean[c]), T.CreateChecked(squares[c] / sizes.Count));
@@ -127,7 +127,7 @@ internal sealed partial class CpuBackend
             Span<double> gradients = stackalloc double[count], products = stackalloc double[count];
             gradients.Clear();
             products.Clear();
-            var maps = new ChannelMap<T>[count];
+            Span<ChannelMap<T>> maps = stackalloc ChannelMap<T>[count];
             for (int c = 0; c < count; c++)
                 maps[c] = MapOf<T>(first + c, double.CreateChecked(means.Span<T>()[first + c]), double.CreateChecked(variances.Span<T>()[first + c]), weight, bias, tail);
 
