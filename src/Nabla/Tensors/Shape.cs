@@ -135,11 +135,11 @@ public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
     /// <summary>This shape with one axis in place of axes <paramref name="start"/> to <paramref name="end"/> (exclusive), of which there may be none.</summary>
     internal Shape Replaced(int start, int end, int size)
     {
-        Span<int> sizes = stackalloc int[MaxRank + 1];
-        Span[..start].CopyTo(sizes);
-        sizes[start] = size;
-        Span[end..].CopyTo(sizes[(start + 1)..]);
-        return new(sizes[..(Rank - (end - start) + 1)]);
+        Span<int> changed = stackalloc int[MaxRank + 1];
+        Span[..start].CopyTo(changed);
+        changed[start] = size;
+        Span[end..].CopyTo(changed[(start + 1)..]);
+        return new(changed[..(Rank - (end - start) + 1)]);
     }
 
     /// <summary>The axes of this shape followed by those of <paramref name="inner"/>.</summary>

@@ -100,7 +100,7 @@ public abstract class Operation : Node
     /// <summary>Whether an operation on a tensor leaves a vertex or is watched; where not, a view can be had without one.</summary>
     private protected static bool Leaves(Tensor x) => (x.Node is not null && NoGrad.IsRecording) || ThreadWatch.Current is not null;
 
-    bool SavesOutput => (Saves & Saves.Output) != 0;
+    bool SavesOutput => (Saves & Saves.Output) == Saves.Output;
 
     Tensor Computed(ReadOnlySpan<Tensor> inputs)
     {
@@ -123,7 +123,7 @@ public abstract class Operation : Node
         Shape = y.Shape;
         DType = y.DType;
         count = inputs.Length;
-        bool savesInputs = (Saves & Saves.Inputs) != 0;
+        bool savesInputs = (Saves & Saves.Inputs) == Saves.Inputs;
         int more = SavesOutput ? count : count - 1;
         if (more > 0) others = new Operand[more];
         for (int i = 0; i < inputs.Length; i++)
