@@ -14,7 +14,7 @@ public static class AutodiffExtensions
         {
             if (!x.DType.IsFloatingPoint)
                 throw new DTypeException($"RequireGrad: cannot ask for gradients of {x.Describe()}: only float32 and float64 have them.");
-            var leaf = new Tensor(x.Storage, x.DType, x.Shape, x.Strides, x.Offset) { Name = x.Name };
+            Tensor leaf = x.Same(x.Name);
             leaf.Node = new Leaf(leaf);
             return leaf;
         }

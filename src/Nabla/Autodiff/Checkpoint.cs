@@ -38,7 +38,8 @@ public static class Checkpoint
         if (y.Node is not { } root || !replay.Born!.Contains(root)) return y;
         Node[] outside = Outside(root, replay.Born);
         replay.Born = null;
-        var result = new Tensor(y.Storage, y.DType, y.Shape, y.Strides, y.Offset) { Node = new RecomputedBlock(block, x, y, outside, replay) };
+        Tensor result = y.Same();
+        result.Node = new RecomputedBlock(block, x, y, outside, replay);
         StepScope.TakeBackSince(mark, y);
         return result;
     }

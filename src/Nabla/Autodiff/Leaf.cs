@@ -29,11 +29,7 @@ internal sealed class Leaf : Node
     /// <summary>Forgets the gradient; memory that a step scope lent goes back to it, unless <see cref="StepScope.Keep"/> was asked for.</summary>
     public void Clear()
     {
-        if (Gradient is { Storage: var storage })
-        {
-            storage.IsGradient = false;
-            if (!storage.Kept) storage.GiveBack();
-        }
+        Gradient?.GiveBack();
         Gradient = null;
     }
 }

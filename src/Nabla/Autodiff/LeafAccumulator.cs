@@ -20,7 +20,7 @@ internal sealed class LeafAccumulator : IGradientVisitor
             else
             {
                 leaf.Gradient = fresh ? gradient : StridedCopy.Contiguous(gradient);
-                leaf.Gradient.Storage.IsGradient = true;
+                leaf.Gradient.HoldGradient();
             }
         }
     }

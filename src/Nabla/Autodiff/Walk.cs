@@ -14,17 +14,27 @@ namespace Nabla.Autodiff;
 internal sealed class Walk
 {
     [ThreadStatic]
-    static Stack<Node>? spare;
+    static Walk? spare;
 
-    readonly Stack<Node> ready;
+    readonly Stack<Waiting> ready = [];
     Dictionary<Node, WalkState>? shared;
     IReadOnlySet<Node>? constants;
     ThreadWatch? watch;
 
-    Walk()
+    /// <summary>A walk that has not begun: the thread's last one again, unless that is still under way.</summary>
+    static Walk Begin(IReadOnlySet<Node>? constants, ThreadWatch? watch)
     {
-        ready = spare ?? new Stack<Node>();
+        Walk walk = spare ?? new();
         spare = null;
+        (walk.constants, walk.watch) = (constants, watch);
+        return walk;
+    }
+
+    void End()
+    {
+        ready.Clear();
+        (shared, constants, watch) = (null, null, null);
+        spare = this;
     }
 
     /// <summary>Carries a gradient from the root to the leaves.</summary>
@@ -35,7 +45,7 @@ internal sealed class Walk
     /// <param name="constants">Vertices the walk stops before.</param>
     public static void Backward(Node root, Tensor gradient, bool keepGraph, IGradientVisitor visitor, IReadOnlySet<Node>? constants = null)
     {
-        var walk = new Walk { constants = constants, watch = ThreadWatch.Current };
+        Walk walk = Begin(constants, ThreadWatch.Current);
         (Detection detection, object? call) = (walk.watch?.Detection ?? Detection.Off, walk.watch?.Call);
         bool done = false;
         try
@@ -43,34 +53,34 @@ internal sealed class Walk
             if (detection == Detection.Forward) walk.watch!.Detection = Detection.Backward;
             walk.CountUses(root);
             walk.State(root).Arrived = gradient;
-            walk.ready.Push(root);
-            while (walk.ready.TryPop(out Node? node)) walk.Visit(node, keepGraph, visitor);
+            walk.ready.Push(new(root));
+            while (walk.ready.TryPop(out Waiting next)) walk.Visit(next.Node, keepGraph, visitor);
             done = true;
         }
         finally
         {
             if (!done) walk.LeaveAll(root);
             if (walk.watch is { } watch) (watch.Detection, watch.Call) = (detection, call);
-            walk.ready.Clear();
-            spare = walk.ready;
+            if (done) walk.End();
         }
     }
 
     /// <summary>The vertices that the root depends on, itself included: every vertex after all its inputs.</summary>
     public static List<Node> Order(Node root)
     {
-        var walk = new Walk();
+        Walk walk = Begin(null, null);
         var order = new List<Node>();
         walk.CountUses(root);
-        walk.ready.Push(root);
-        while (walk.ready.TryPop(out Node? node))
+        walk.ready.Push(new(root));
+        while (walk.ready.TryPop(out Waiting next))
         {
+            Node node = next.Node;
             order.Add(node);
             walk.Leave(node);
             for (int i = 0; i < node.InputCount; i++)
-                if (node.Input(i) is { } input && --walk.State(input).Pending == 0) walk.ready.Push(input);
+                if (node.Input(i) is { } input && --walk.State(input).Pending == 0) walk.ready.Push(new(input));
         }
-        spare = walk.ready;
+        walk.End();
         order.Reverse();
         return order;
     }
@@ -96,7 +106,7 @@ internal sealed class Walk
         {
             if (Input(node, i) is not { } input) continue;
             if (dy is not null) Deliver(node, i, input, dy);
-            if (--State(input).Pending == 0) ready.Push(input);
+            if (--State(input).Pending == 0) ready.Push(new(input));
         }
         if (!keepGraph) node.Release();
     }
@@ -115,13 +125,13 @@ internal sealed class Walk
         ref WalkState start = ref State(root);
         (start.Arrived, start.IsFresh) = (dy, fresh);
         for (int i = 0; i < block.InputCount; i++)
-            if (Input(block, i) is { } input && --State(input).Pending == 0) ready.Push(input);
+            if (Input(block, i) is { } input && --State(input).Pending == 0) ready.Push(new(input));
         int floor = ready.Count;
-        ready.Push(root);
+        ready.Push(new(root));
         var outside = new List<Node>();
         while (ready.Count > floor)
         {
-            Node node = ready.Pop();
+            Node node = ready.Pop().Node;
             if (block.Uses(node)) outside.Add(node);
             else Visit(node, keepGraph: NoGrad.IsRecording, visitor);
         }
@@ -131,7 +141,7 @@ internal sealed class Walk
             for (int i = 0; i < arrived.Length; i++) arrived[i] = Input(block, i) is { } input ? State(input).Arrived : null;
             StepScope.TakeBackSince(mark, arrived);
         }
-        foreach (Node node in outside) ready.Push(node);
+        foreach (Node node in outside) ready.Push(new(node));
     }
 
     /// <summary>An input that the walk goes on to.</summary>
@@ -153,13 +163,13 @@ internal sealed class Walk
     /// <summary>Adds what passes along one edge. The first arrival is shared; a sum is the vertex's own and grows in place.</summary>
     void Deliver(Node node, int index, Node input, Tensor dy)
     {
-        long before = Storage.Now;
+        long before = BirthClock.Now;
         if (watch is not null) watch.Call = node.Layer; // what the product records belongs to the same layer
         Tensor dx = node.Vjp(index, dy);
         if (watch is { Detection: Detection.Backward }) Anomalies.CheckBackward(node, index, dy, dx);
         if (dx.Shape != input.Shape) dx = dx.SumTo(input.Shape);
         dx = dx.Cast(input.DType);
-        bool fresh = dx.Storage.IsBornSince(before) && dx.IsContiguous;
+        bool fresh = dx.IsBornSince(before) && dx.IsContiguous;
         ref WalkState state = ref State(input);
         if (state.Arrived is not { } sum)
             (state.Arrived, state.IsFresh) = (dx, fresh);
@@ -180,14 +190,14 @@ internal sealed class Walk
     {
         Enter(root);
         int floor = ready.Count;
-        ready.Push(root);
+        ready.Push(new(root));
         while (ready.Count > floor)
         {
-            Node node = ready.Pop();
+            Node node = ready.Pop().Node;
             for (int i = 0; i < node.InputCount; i++)
             {
                 if (Input(node, i) is not { } input) continue;
-                if (Enter(input)) ready.Push(input);
+                if (Enter(input)) ready.Push(new(input));
                 State(input).Pending++;
             }
         }
@@ -225,12 +235,16 @@ internal sealed class Walk
     {
         var met = new HashSet<Node> { root };
         ready.Clear();
-        ready.Push(root);
-        while (ready.TryPop(out Node? node))
+        ready.Push(new(root));
+        while (ready.TryPop(out Waiting next))
         {
+            Node node = next.Node;
             if (ReferenceEquals(node.Walker, this)) Leave(node);
             for (int i = 0; i < node.InputCount; i++)
-                if (Input(node, i) is { } input && met.Add(input)) ready.Push(input);
+                if (Input(node, i) is { } input && met.Add(input)) ready.Push(new(input));
         }
     }
+
+    /// <summary>A vertex in the stack: an array of these takes one without asking what kind of vertex it is.</summary>
+    readonly record struct Waiting(Node Node);
 }

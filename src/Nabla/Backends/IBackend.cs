@@ -41,8 +41,8 @@ internal interface IBackend
     /// <summary>Writes a view, broadcast, over a destination of the same type.</summary>
     void Copy(Tensor source, Tensor destination);
 
-    /// <summary>Folds the marked axes; the result keeps them with size 1.</summary>
-    Tensor Reduce<TOp>(Tensor x, ReadOnlySpan<bool> axes) where TOp : struct, IReduction<TOp>;
+    /// <summary>Folds the marked axes into a tensor of a shape that has 1 there, or leaves them out.</summary>
+    Tensor Reduce<TOp>(Tensor x, ReadOnlySpan<bool> axes, in Shape shape) where TOp : struct, IReduction<TOp>;
 
     /// <summary>y = (x − mean)·scale·weight + bias for each row [rows, n], scale = 1/√(variance + ε); mean is 0 where it is not taken. Means and scales, [rows], are kept.</summary>
     void Standardize(Tensor x, Tensor? weight, Tensor? bias, double epsilon, bool centred, Tensor y, Tensor means, Tensor scales);

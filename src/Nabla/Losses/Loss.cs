@@ -32,7 +32,7 @@ public static partial class Loss
             throw new ShapeException($"{loss}: cannot use labels {target.Shape} for scores {scores.Shape}: {scores.Shape.Without(1)} is expected.", target.Shape, scores.Shape);
         Tensor labels = target.Cast(DType.Int64).Contiguous();
         int classes = scores.Shape[1];
-        long places = target.Rank > 1 ? target.Shape.Slice(1, target.Rank).ElementCount : 1;
+        long places = target.Rank > 1 ? target.Shape.CountOf(1, target.Rank) : 1;
         ReadOnlySpan<long> span = labels.Span<long>();
         for (int i = 0; i < span.Length; i++)
             if ((ulong)span[i] >= (ulong)classes && span[i] != ignoreIndex)

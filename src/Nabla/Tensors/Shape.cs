@@ -5,15 +5,15 @@ using System.Runtime.CompilerServices;
 namespace Nabla;
 
 /// <summary>The sizes of a tensor's axes, outermost first; <c>[]</c> is a scalar's.</summary>
-/// <remarks>Up to <see cref="MaxRank"/> axes, kept inline: a shape costs no allocation. Written as <c>[2, 3]</c>.</remarks>
+/// <remarks>Up to <see cref="MaxRank"/> axes. Written as <c>[2, 3]</c>. Copies share the sizes, so passing a shape on costs no memory.</remarks>
 [CollectionBuilder(typeof(Shape), nameof(Create))]
 public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
 {
     /// <summary>The most axes a tensor can have.</summary>
     public const int MaxRank = 8;
 
-    readonly Sizes sizes;
-    readonly int rank;
+    // Never written to once the shape is there; null for a scalar.
+    readonly int[]? sizes;
 
     /// <summary>A shape of the given sizes.</summary>
     /// <param name="sizes">Sizes of the axes, outermost first, each ≥ 0.</param>
@@ -21,33 +21,25 @@ public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
     public Shape(ReadOnlySpan<int> sizes)
     {
         if (sizes.Length > MaxRank) throw new ShapeException($"Shape: cannot have {sizes.Length} axes: at most {MaxRank} are supported.");
-        rank = sizes.Length;
-        UInt128 count = 1;
+        ulong count = 1;
         for (int i = 0; i < sizes.Length; i++)
         {
             if (sizes[i] < 0) throw new ShapeException($"Shape: cannot have size {sizes[i]} on axis {i}: sizes are 0 or more.");
-            this.sizes[i] = sizes[i];
-            count *= (uint)Math.Max(sizes[i], 1);
-            if (count > long.MaxValue) throw new ShapeException($"Shape: cannot have {count} elements or more: at most {long.MaxValue} can be counted.");
+            ulong more = Math.BigMul(count, (ulong)Math.Max(sizes[i], 1), out ulong product);
+            if (more > 0 || product > long.MaxValue) throw new ShapeException($"Shape: cannot have {new UInt128(more, product)} elements or more: at most {long.MaxValue} can be counted.");
+            count = product;
         }
+        this.sizes = KnownSizes.Of(sizes);
     }
 
     /// <summary>The number of axes.</summary>
-    public int Rank => rank;
+    public int Rank => sizes is null ? 0 : sizes.Length;
 
     /// <summary>The number of axes, as of any list.</summary>
-    int IReadOnlyCollection<int>.Count => rank;
+    int IReadOnlyCollection<int>.Count => Rank;
 
     /// <summary>The number of elements: the product of the sizes, 1 for a scalar.</summary>
-    public long ElementCount
-    {
-        get
-        {
-            long count = 1;
-            for (int i = 0; i < rank; i++) count *= sizes[i];
-            return count;
-        }
-    }
+    public long ElementCount => Product(Span);
 
     /// <summary>The size of an axis.</summary>
     /// <param name="axis">0 to <see cref="Rank"/> − 1, outermost first.</param>
@@ -57,7 +49,7 @@ public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get
         {
-            if ((uint)axis >= (uint)rank) ThrowNoAxis(axis);
+            if (sizes is null || (uint)axis >= (uint)sizes.Length) ThrowNoAxis(axis);
             return sizes[axis];
         }
     }
@@ -65,11 +57,10 @@ public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
     /// <summary>The size of an axis, <c>^1</c> being the innermost.</summary>
     /// <param name="axis">The axis.</param>
     /// <exception cref="IndexException">There is no such axis.</exception>
-    public int this[Index axis] => this[axis.GetOffset(rank)];
+    public int this[Index axis] => this[axis.GetOffset(Rank)];
 
     /// <summary>The sizes as a span.</summary>
-    [UnscopedRef]
-    public ReadOnlySpan<int> Span => ((ReadOnlySpan<int>)sizes)[..rank];
+    public ReadOnlySpan<int> Span => sizes;
 
     /// <summary>A shape of the given sizes; what <c>[2, 3]</c> calls.</summary>
     public static Shape Create(ReadOnlySpan<int> sizes) => new(sizes);
@@ -82,16 +73,18 @@ public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
     public static Shape Broadcast(in Shape a, in Shape b, string operation = "Broadcast")
     {
         if (a == b) return a;
-        int axes = Math.Max(a.rank, b.rank);
+        ReadOnlySpan<int> left = a.Span, right = b.Span;
+        int axes = Math.Max(left.Length, right.Length);
         Span<int> common = stackalloc int[MaxRank];
         for (int i = 1; i <= axes; i++)
         {
-            int p = i <= a.rank ? a.sizes[a.rank - i] : 1, q = i <= b.rank ? b.sizes[b.rank - i] : 1;
+            int p = i <= left.Length ? left[^i] : 1, q = i <= right.Length ? right[^i] : 1;
             if (p != q && p != 1 && q != 1)
                 throw new ShapeException($"{operation}: cannot broadcast {a} with {b}: sizes {p} and {q} differ on axis -{i} and neither is 1.", a, b);
             common[axes - i] = p == 1 ? q : p;
         }
-        return new(common[..axes]);
+        common = common[..axes];
+        return left.SequenceEqual(common) ? a : right.SequenceEqual(common) ? b : new(common);
     }
 
     /// <summary>The axis counted from the front, where a negative one counts from the back.</summary>
@@ -100,9 +93,9 @@ public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
     /// <exception cref="IndexException">There is no such axis.</exception>
     public int Axis(int axis, string operation = "Shape")
     {
-        int front = axis < 0 ? axis + rank : axis;
-        if ((uint)front >= (uint)rank)
-            throw new IndexException($"{operation}: cannot use axis {axis} of {this}: its axes are {-rank} to {rank - 1}.", axis, rank);
+        int front = axis < 0 ? axis + Rank : axis;
+        if ((uint)front >= (uint)Rank)
+            throw new IndexException($"{operation}: cannot use axis {axis} of {this}: its axes are {-Rank} to {Rank - 1}.", axis, Rank);
         return front;
     }
 
@@ -115,9 +108,12 @@ public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
     /// <summary>This shape with the size of one axis replaced.</summary>
     public Shape With(int axis, int size)
     {
-        Sizes changed = sizes;
-        changed[Axis(axis)] = size;
-        return new(((ReadOnlySpan<int>)changed)[..rank]);
+        axis = Axis(axis);
+        if (Span[axis] == size) return this;
+        Span<int> changed = stackalloc int[MaxRank];
+        Span.CopyTo(changed);
+        changed[axis] = size;
+        return new(changed[..Rank]);
     }
 
     /// <summary>This shape without one axis.</summary>
@@ -127,23 +123,38 @@ public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
         Span<int> rest = stackalloc int[MaxRank];
         Span[..axis].CopyTo(rest);
         Span[(axis + 1)..].CopyTo(rest[axis..]);
-        return new(rest[..(rank - 1)]);
+        return new(rest[..(Rank - 1)]);
     }
 
     /// <summary>Axes <paramref name="start"/> to <paramref name="end"/> (exclusive).</summary>
-    public Shape Slice(int start, int end) => new(Span[start..end]);
+    public Shape Slice(int start, int end) => start == 0 && end == Rank ? this : new(Span[start..end]);
+
+    /// <summary>The number of elements over axes <paramref name="start"/> to <paramref name="end"/> (exclusive).</summary>
+    internal long CountOf(int start, int end) => Product(Span[start..end]);
+
+    /// <summary>This shape with one axis in place of axes <paramref name="start"/> to <paramref name="end"/> (exclusive), of which there may be none.</summary>
+    internal Shape Replaced(int start, int end, int size)
+    {
+        Span<int> changed = stackalloc int[MaxRank + 1];
+        Span[..start].CopyTo(changed);
+        changed[start] = size;
+        Span[end..].CopyTo(changed[(start + 1)..]);
+        return new(changed[..(Rank - (end - start) + 1)]);
+    }
 
     /// <summary>The axes of this shape followed by those of <paramref name="inner"/>.</summary>
     public Shape Concat(in Shape inner)
     {
+        if (Rank == 0) return inner;
+        if (inner.Rank == 0) return this;
         Span<int> all = stackalloc int[2 * MaxRank];
         Span.CopyTo(all);
-        inner.Span.CopyTo(all[rank..]);
-        return new(all[..(rank + inner.rank)]);
+        inner.Span.CopyTo(all[Rank..]);
+        return new(all[..(Rank + inner.Rank)]);
     }
 
     /// <inheritdoc/>
-    public bool Equals(Shape other) => rank == other.rank && Span.SequenceEqual(other.Span);
+    public bool Equals(Shape other) => ReferenceEquals(sizes, other.sizes) || Span.SequenceEqual(other.Span);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is Shape other && Equals(other);
@@ -166,20 +177,23 @@ public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
     public override string ToString() => $"[{string.Join(", ", (IEnumerable<int>)this)}]";
 
     /// <summary>The sizes, outermost first.</summary>
-    public IEnumerator<int> GetEnumerator()
+    public ReadOnlySpan<int>.Enumerator GetEnumerator() => Span.GetEnumerator();
+
+    IEnumerator<int> IEnumerable<int>.GetEnumerator()
     {
-        for (int i = 0; i < rank; i++) yield return sizes[i];
+        for (int i = 0; i < Rank; i++) yield return this[i];
     }
 
-    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+    IEnumerator IEnumerable.GetEnumerator() => ((IEnumerable<int>)this).GetEnumerator();
+
+    static long Product(ReadOnlySpan<int> sizes)
+    {
+        long count = 1;
+        foreach (int size in sizes) count *= size;
+        return count;
+    }
 
     [DoesNotReturn]
     void ThrowNoAxis(int axis) =>
-        throw new IndexException($"Shape: cannot use axis {axis} of {this}: its axes are 0 to {rank - 1}.", axis, rank);
-
-    [InlineArray(MaxRank)]
-    struct Sizes
-    {
-        int first;
-    }
+        throw new IndexException($"Shape: cannot use axis {axis} of {this}: its axes are 0 to {Rank - 1}.", axis, Rank);
 }

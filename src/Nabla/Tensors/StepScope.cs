@@ -12,13 +12,14 @@ namespace Nabla;
 /// </remarks>
 public sealed class StepScope
 {
-    const int SmallestLentBytes = 1024;
+    /// <summary>Less belongs to the collector.</summary>
+    internal const int SmallestLentBytes = 1024;
 
     [ThreadStatic]
     static StepScope? current;
 
     readonly List<Storage> lent = [];
-    readonly Dictionary<(Type, int), Stack<Array>> idle = [];
+    readonly Dictionary<(Type, int), Stack<Storage>> idle = [];
     bool open;
     long live;
 
@@ -43,34 +44,37 @@ public sealed class StepScope
 
     /// <summary>Exempts a tensor from being taken back: it stays valid after the step.</summary>
     /// <returns>The tensor itself.</returns>
+    /// <exception cref="ReleasedTensorException">Its memory was taken back already.</exception>
     public static Tensor Keep(Tensor x)
     {
-        x.Storage.Kept = true;
+        x.Keep();
         return x;
     }
 
+    /// <summary>Memory for so many elements.</summary>
     internal Storage<T> Lend<T>(int count) where T : unmanaged
     {
         int length = SizeClass(count);
-        if ((long)length * System.Runtime.CompilerServices.Unsafe.SizeOf<T>() < SmallestLentBytes)
-            return new(GC.AllocateUninitializedArray<T>(count), count);
-        T[] array = idle.TryGetValue((typeof(T), length), out var stack) && stack.TryPop(out var found)
-            ? (T[])found
-            : GC.AllocateUninitializedArray<T>(length);
-        var storage = new Storage<T>(array, count) { Lender = this };
+        Storage<T> storage = idle.TryGetValue((typeof(T), length), out var stack) && stack.TryPop(out var found)
+            ? (Storage<T>)found
+            : new(GC.AllocateUninitializedArray<T>(length));
+        storage.Lend(this);
         lent.Add(storage);
         live += storage.Bytes;
         PeakBytes = Math.Max(PeakBytes, live);
         return storage;
     }
 
-    internal void TakeBack<T>(T[] array)
+    internal void TakeBack(Storage storage)
     {
-        var key = (typeof(T), array.Length);
+        var key = (storage.ElementType, storage.Length);
         if (!idle.TryGetValue(key, out var stack)) idle.Add(key, stack = []);
-        stack.Push(array);
-        live -= Buffer.ByteLength(array);
+        stack.Push(storage);
+        live -= storage.Bytes;
     }
+
+    /// <summary>Counts memory no longer that is not coming back.</summary>
+    internal void LetGo(Storage storage) => live -= storage.Bytes;
 
     /// <summary>Where the memory begins that this thread's open scope lends from now on.</summary>
     internal static int Mark() => current?.lent.Count ?? 0;
@@ -83,8 +87,8 @@ public sealed class StepScope
         for (int i = mark; i < lent.Count; i++)
         {
             Storage storage = lent[i];
-            bool stays = storage.Kept || storage.IsGradient;
-            foreach (Tensor? x in survivors) stays |= ReferenceEquals(x?.Storage, storage);
+            bool stays = storage.IsGradient;
+            foreach (Tensor? x in survivors) stays |= x is not null && ReferenceEquals(x.Storage, storage);
             if (stays) lent[kept++] = storage;
             else storage.GiveBack();
         }
@@ -102,10 +106,7 @@ public sealed class StepScope
     void End(StepScope? outer)
     {
         foreach (Storage storage in lent)
-        {
-            if (storage.Kept) live -= storage.Bytes;
-            else if (!storage.IsGradient) storage.GiveBack();
-        }
+            if (!storage.IsGradient) storage.GiveBack();
         lent.Clear();
         open = false;
         current = outer;

@@ -2,54 +2,41 @@ using System.Diagnostics;
 
 namespace Nabla;
 
-/// <summary>The memory of one or more tensors: a plain array that the collector owns, or that a step scope lends.</summary>
+/// <summary>What there is to know of an array that is shared by views, changed in place, or lent by a step scope.</summary>
+/// <remarks>Other tensors, the small results on the way above all, are content with the array.</remarks>
 [DebuggerDisplay("{Length} × {ElementType.Name}, version {Version}")]
 internal abstract class Storage
 {
-    // Each thread counts within a stretch of its own, so that another thread's memory is never taken for fresh.
-    const int StretchBits = 42;
-
-    static long stretches;
-
-    [ThreadStatic]
-    static long clock;
-
-    readonly long birth;
-
-    protected Storage(int length)
-    {
-        Length = length;
-        if (clock == 0) clock = Interlocked.Increment(ref stretches) << StretchBits;
-        birth = ++clock;
-    }
-
-    /// <summary>Elements in use; the array may be longer.</summary>
-    public int Length { get; }
-
     /// <summary>Counts the changes in place, so that a value changed since it was saved is noticed.</summary>
     public int Version { get; private set; }
 
-    /// <summary>The scope that lent the array, if one did.</summary>
-    public StepScope? Lender { get; set; }
+    /// <summary>The scope that lends the memory; null where the collector owns it.</summary>
+    public StepScope? Lender { get; private set; }
 
-    /// <summary>Whether the array outlives its step.</summary>
-    public bool Kept { get; set; }
+    /// <summary>Which lending the memory is in, odd while it is lent: a tensor of an earlier one has lost it.</summary>
+    public int Lease { get; private set; }
 
-    /// <summary>Whether a leaf's gradient is in it: the array outlives its step, until the gradient is cleared.</summary>
+    /// <summary>Whether a leaf's gradient is in it: it outlives its step, until the gradient is cleared.</summary>
     public bool IsGradient { get; set; }
 
     public abstract Type ElementType { get; }
 
-    public abstract bool IsReleased { get; }
+    /// <summary>The length of the array; it may be longer than what is in use.</summary>
+    public abstract int Length { get; }
 
-    /// <summary>The size of the array; 0 once it was given back.</summary>
-    public abstract long Bytes { get; }
+    /// <summary>The size of the array.</summary>
+    public abstract int Bytes { get; }
 
-    /// <summary>The latest moment of allocation on this thread: whoever notes it can tell fresh memory from shared.</summary>
-    public static long Now => clock;
-
-    /// <summary>Whether this thread allocated the memory after a moment that it noted.</summary>
-    public bool IsBornSince(long moment) => birth > moment && birth <= clock;
+    /// <summary>The storage of an array that the collector owns.</summary>
+    public static Storage Over(Array array, DType type) => type switch
+    {
+        DType.Float32 => new Storage<float>((float[])array),
+        DType.Float64 => new Storage<double>((double[])array),
+        DType.Int64 => new Storage<long>((long[])array),
+        DType.Int32 => new Storage<int>((int[])array),
+        DType.UInt8 => new Storage<byte>((byte[])array),
+        _ => new Storage<bool>((bool[])array),
+    };
 
     /// <summary>Notes a change in place.</summary>
     public void Touch() => Version++;
@@ -64,50 +51,38 @@ internal abstract class Storage
     /// <summary>Goes on counting changes where a copy's original stands.</summary>
     public void CountFrom(Storage original) => Version = original.Version;
 
-    /// <summary>Gives the array back to the scope that lent it; whoever uses the tensor afterwards gets an error.</summary>
-    public abstract void GiveBack();
-
-    public static Storage Allocate(DType type, long count) => type switch
+    /// <summary>Begins a lending.</summary>
+    public void Lend(StepScope lender)
     {
-        DType.Float32 => Storage<float>.Allocate(count),
-        DType.Float64 => Storage<double>.Allocate(count),
-        DType.Int64 => Storage<long>.Allocate(count),
-        DType.Int32 => Storage<int>.Allocate(count),
-        DType.UInt8 => Storage<byte>.Allocate(count),
-        _ => Storage<bool>.Allocate(count),
-    };
+        Lender = lender;
+        Lease++;
+    }
+
+    /// <summary>Hands the memory to the collector for good, if it was lent.</summary>
+    public void Keep()
+    {
+        Lender?.LetGo(this);
+        Lender = null;
+    }
+
+    /// <summary>Ends the lending, if one is under way; whoever uses one of its tensors afterwards gets an error.</summary>
+    public void GiveBack()
+    {
+        if (Lender is null || int.IsEvenInteger(Lease)) return;
+        Lease++;
+        IsGradient = false;
+        Lender.TakeBack(this);
+    }
 }
 
 /// <inheritdoc/>
-internal sealed class Storage<T> : Storage where T : unmanaged
+internal sealed class Storage<T>(T[] array) : Storage where T : unmanaged
 {
-    T[]? array;
-
-    public Storage(T[] array, int length) : base(length) => this.array = array;
-
-    /// <summary>The memory, or null once it was given back.</summary>
-    public T[]? Array => array;
+    public T[] Array => array;
 
     public override Type ElementType => typeof(T);
 
-    public override bool IsReleased => array is null;
+    public override int Length => array.Length;
 
-    public override long Bytes => array is null ? 0 : Buffer.ByteLength(array);
-
-    /// <summary>Uninitialised memory for <paramref name="count"/> elements, from the thread's step scope where there is one.</summary>
-    public static Storage<T> Allocate(long count)
-    {
-        if (count > System.Array.MaxLength)
-            throw new ShapeException($"Tensor: cannot hold {count} elements: at most {System.Array.MaxLength} fit one tensor.");
-        return StepScope.Current is { } scope ? scope.Lend<T>((int)count) : new(GC.AllocateUninitializedArray<T>((int)count), (int)count);
-    }
-
-    public override void GiveBack()
-    {
-        if (array is { } given && Lender is { } lender)
-        {
-            array = null;
-            lender.TakeBack(given);
-        }
-    }
+    public override int Bytes => Buffer.ByteLength(array);
 }

@@ -55,7 +55,7 @@ internal struct StridedLoop
         int missing = rank - x.Rank, stride = 1;
         for (int i = x.Rank - 1; i >= 0; i--)
         {
-            int own = x.Strides is { } given ? given[i] : stride;
+            int own = x.IsContiguous ? stride : x.Strides[i];
             strides[operands * Shape.MaxRank + missing + i] = x.Shape[i] == 1 ? 0 : own;
             stride *= x.Shape[i];
         }

@@ -95,7 +95,7 @@ public partial class Tensor
         ArgumentNullException.ThrowIfNull(elements);
         if (shape.ElementCount != elements.Length)
             throw new ShapeException($"Tensor.Wrap: cannot shape {elements.Length} elements as {shape}: the shape has {shape.ElementCount}.", shape);
-        return new(new Storage<T>(elements, elements.Length), DType.Of<T>(), shape);
+        return new(elements, DType.Of<T>(), shape);
     }
 
     /// <summary>A vector of given elements.</summary>

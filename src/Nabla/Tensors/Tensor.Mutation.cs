@@ -12,14 +12,14 @@ public partial class Tensor
         Debug.Assert(value.Shape == Shape && value.DType == DType, "The caller has checked the shape and converted the type.");
         lock (FirstUse)
         {
-            if (storage is null)
+            if (memory is null)
             {
-                storage = OwnStorage(value);
+                Take(OwnStorage(value));
                 return;
             }
         }
         // Of its own memory, say of its transpose, a copy is read: writing would change what is still to be read.
-        StridedCopy.Copy(ReferenceEquals(value.Storage, storage) ? StridedCopy.Contiguous(value) : value, this);
+        StridedCopy.Copy(ShareMemory(value, this) ? StridedCopy.Contiguous(value) : value, this);
         Storage.Touch();
     }
 
@@ -34,8 +34,8 @@ public partial class Tensor
             if (value is not null)
             {
                 Storage converted = OwnStorage(value);
-                converted.Replace(storage!);
-                storage = converted;
+                converted.Replace(Storage);
+                Take(converted);
             }
             DType = type;
         }
@@ -45,7 +45,7 @@ public partial class Tensor
     internal void Exchange(Storage other)
     {
         Debug.Assert(other.ElementType == Storage.ElementType && other.Length == Storage.Length, "The memory is a copy.");
-        lock (FirstUse) storage = other;
+        lock (FirstUse) Take(other);
     }
 
     /// <summary>A value in memory of its own, which outlives an open step.</summary>

@@ -19,21 +19,40 @@ public partial class Tensor
 
     readonly Shape shape;
     readonly int[]? strides;
-    Storage? storage;
+    readonly long birth;
 
-    /// <summary>A tensor over existing memory.</summary>
+    // The array itself as long as nobody else looks at it, changes it in place or lends it, else its Storage; null before the first use.
+    object? memory;
+    int lease;
+
+    /// <summary>A contiguous tensor over existing memory.</summary>
     /// <param name="storage">The memory; null is filled by <see cref="FirstStorage"/> on first use.</param>
     /// <param name="type">The element type.</param>
     /// <param name="shape">The sizes of the axes.</param>
-    /// <param name="strides">Elements from one index to the next on each axis; null means contiguous.</param>
-    /// <param name="offset">The first element's position in the memory.</param>
-    internal Tensor(Storage? storage, DType type, in Shape shape, int[]? strides = null, int offset = 0)
+    internal Tensor(Storage? storage, DType type, in Shape shape)
     {
-        this.storage = storage;
+        memory = storage;
+        lease = storage?.Lease ?? 0;
+        birth = BirthClock.Tick();
         this.shape = shape;
-        this.strides = strides;
-        Offset = offset;
         DType = type;
+    }
+
+    /// <summary>A contiguous tensor over an array of its own.</summary>
+    Tensor(Array array, DType type, in Shape shape)
+    {
+        memory = array;
+        birth = BirthClock.Tick();
+        this.shape = shape;
+        DType = type;
+    }
+
+    /// <summary>Another look at a tensor's memory.</summary>
+    Tensor(Tensor whole, in Shape shape, int[]? strides, int offset)
+    {
+        memory = whole.Storage;
+        (lease, birth, DType) = (whole.lease, whole.birth, whole.DType);
+        (this.shape, this.strides, Offset) = (shape, strides, offset);
     }
 
     /// <summary>The type of the elements.</summary>
@@ -70,14 +89,11 @@ public partial class Tensor
 
     internal int Offset { get; }
 
-    internal Storage Storage
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => storage ?? MaterializeOnce();
-    }
+    /// <summary>The memory as something that may be shared, changed in place and kept.</summary>
+    internal Storage Storage => memory as Storage ?? ShareOnce();
 
     /// <summary>Elements from one index to the next on each axis; null when contiguous.</summary>
-    internal int[]? Strides => strides;
+    internal ReadOnlySpan<int> Strides => strides;
 
     /// <summary>The stride of an axis, contiguous or not.</summary>
     internal int Stride(int axis)
@@ -92,17 +108,50 @@ public partial class Tensor
     public override string ToString() => TensorFormat.Format(this);
 
     /// <summary>A fresh uninitialised tensor.</summary>
-    internal static Tensor Allocate(in Shape shape, DType type) => new(Storage.Allocate(type, shape.ElementCount), type, shape);
+    internal static Tensor Allocate(in Shape shape, DType type) => type switch
+    {
+        DType.Float32 => Allocate<float>(shape),
+        DType.Float64 => Allocate<double>(shape),
+        DType.Int64 => Allocate<long>(shape),
+        DType.Int32 => Allocate<int>(shape),
+        DType.UInt8 => Allocate<byte>(shape),
+        _ => Allocate<bool>(shape),
+    };
 
-    /// <summary>Another look at this tensor's memory.</summary>
-    internal Tensor View(in Shape viewShape, int[]? viewStrides, int viewOffset) => new(Storage, DType, viewShape, viewStrides, viewOffset);
+    /// <summary>A fresh uninitialised tensor, whose memory the thread's step scope lends where there is one and it is worth it.</summary>
+    static Tensor Allocate<T>(in Shape shape) where T : unmanaged
+    {
+        long count = shape.ElementCount;
+        if (count > System.Array.MaxLength)
+            throw new ShapeException($"Tensor: cannot hold {count} elements: at most {System.Array.MaxLength} fit one tensor.");
+        return count * Unsafe.SizeOf<T>() >= StepScope.SmallestLentBytes && StepScope.Current is { } scope
+            ? new(scope.Lend<T>((int)count), DType.Of<T>(), shape)
+            : new(GC.AllocateUninitializedArray<T>((int)count), DType.Of<T>(), shape);
+    }
+
+    /// <summary>Another look at this tensor's memory, elements side by side; one that was taken back stays so.</summary>
+    internal Tensor View(in Shape viewShape, int viewOffset) => new(this, viewShape, null, viewOffset);
+
+    /// <summary>Another look at this tensor's memory with strides of its own.</summary>
+    internal Tensor View(in Shape viewShape, ReadOnlySpan<int> viewStrides, int viewOffset) => new(this, viewShape, KnownSizes.Of(viewStrides), viewOffset);
+
+    /// <summary>The same look at this tensor's memory, without a vertex.</summary>
+    internal Tensor Same(string? name = null) => new(this, shape, strides, Offset) { Name = name };
 
     /// <summary>The whole array behind the tensor; element 0 is at <see cref="Offset"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal T[] Array<T>() where T : unmanaged
     {
         Debug.Assert(DType == DType.Of<T>(), "An array is asked for by the tensor's own type.");
-        return Unsafe.As<Storage<T>>(Storage).Array ?? ThrowReleased<T>();
+        object? held = memory;
+        return held is not null && held.GetType() == typeof(T[]) ? Unsafe.As<T[]>(held) : Shared<T>();
+    }
+
+    T[] Shared<T>() where T : unmanaged
+    {
+        Storage shared = Storage;
+        if (shared.Lease != lease) ThrowReleased();
+        return Unsafe.As<Storage<T>>(shared).Array;
     }
 
     /// <summary>The elements of a contiguous tensor.</summary>
@@ -117,17 +166,75 @@ public partial class Tensor
     private protected virtual Storage FirstStorage() => throw new UnreachableException();
 
     /// <summary>Whether memory is there yet.</summary>
-    internal bool HasStorage => storage is not null;
+    internal bool HasStorage => memory is not null;
+
+    /// <summary>Whether the memory was taken back when its step ended.</summary>
+    internal bool IsReleased => memory is Storage shared && shared.Lease != lease;
+
+    /// <summary>How many changes in place the memory has seen.</summary>
+    internal int Version
+    {
+        get
+        {
+            if (memory is not Storage shared) return 0;
+            if (shared.Lease != lease) ThrowReleased();
+            return shared.Version;
+        }
+    }
+
+    /// <summary>Whether this thread allocated the memory after a moment that it noted.</summary>
+    internal bool IsBornSince(long moment) => BirthClock.IsSince(birth, moment);
+
+    /// <summary>Marks the memory as a leaf's gradient, so that it outlives an open step.</summary>
+    internal void HoldGradient()
+    {
+        if (memory is Storage shared) shared.IsGradient = true;
+    }
+
+    /// <summary>Hands the memory to the collector for good, if a scope lends it.</summary>
+    internal void Keep()
+    {
+        if (memory is not Storage shared) return;
+        if (shared.Lease != lease) ThrowReleased();
+        shared.Keep();
+    }
+
+    /// <summary>Gives the memory back to the scope that lends it, if one does.</summary>
+    internal void GiveBack()
+    {
+        if (memory is Storage shared && shared.Lease == lease) shared.GiveBack();
+    }
+
+    /// <summary>Whether two tensors look at the same memory.</summary>
+    internal static bool ShareMemory(Tensor a, Tensor b) => ReferenceEquals(a.memory, b.memory);
 
     /// <summary>The tensor in a few words, for messages: name, type and shape.</summary>
     internal string Describe() => $"{(Name is null ? "a tensor" : $"'{Name}'")} ({DType.Name} {shape})";
 
-    Storage MaterializeOnce()
+    /// <summary>Makes what views share of the array, or of the first values where there are none yet.</summary>
+    Storage ShareOnce()
     {
-        lock (FirstUse) return storage ??= FirstStorage();
+        if (memory is Array array)
+        {
+            Storage shared = Storage.Over(array, DType);
+            return Interlocked.CompareExchange(ref memory, shared, array) as Storage ?? shared;
+        }
+        lock (FirstUse)
+        {
+            if (memory is null) Take(FirstStorage());
+            return (Storage)memory;
+        }
+    }
+
+    /// <summary>Looks at other memory from now on.</summary>
+    [MemberNotNull(nameof(memory))]
+    void Take(Storage other)
+    {
+        lease = other.Lease;
+        Volatile.Write(ref memory, other); // whoever sees the memory sees its lease
     }
 
     [DoesNotReturn]
-    T[] ThrowReleased<T>() => throw new ReleasedTensorException(
+    void ThrowReleased() => throw new ReleasedTensorException(
         $"Tensor: cannot read {Describe()}: its memory was taken back when its training step ended. Call StepScope.Keep(tensor) within the step, or copy what you need.");
 }

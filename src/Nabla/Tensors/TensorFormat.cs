@@ -10,7 +10,7 @@ internal static class TensorFormat
 
     public static string Format(Tensor x)
     {
-        if (x.Storage.IsReleased) return $"tensor(memory taken back, {x.DType.Name} {x.Shape})";
+        if (x.IsReleased) return $"tensor(memory taken back, {x.DType.Name} {x.Shape})";
         string suffix = x.DType == DType.Float32 || (x.DType is DType.Bool or DType.Int64 && x.ElementCount > 0) ? "" : $", {x.DType.Name}";
         if (x.ElementCount == 0) return $"tensor([], {x.DType.Name} {x.Shape})";
         int edge = x.ElementCount > Threshold ? EdgeItems : int.MaxValue;

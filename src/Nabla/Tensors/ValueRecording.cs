@@ -8,6 +8,9 @@ namespace Nabla;
 /// </remarks>
 public ref struct ValueRecording
 {
+    // How many are open, over all threads: while none is, an operation asks no more than that.
+    static int recordings;
+
     [ThreadStatic]
     static Dictionary<Node, Tensor>? current;
 
@@ -17,6 +20,7 @@ public ref struct ValueRecording
     /// <summary>Remembers from now on until disposed.</summary>
     public ValueRecording()
     {
+        Interlocked.Increment(ref recordings);
         outer = current;
         current = new Dictionary<Node, Tensor>(ReferenceEqualityComparer.Instance);
         open = true;
@@ -25,7 +29,10 @@ public ref struct ValueRecording
     /// <summary>The value of a vertex recorded while a recording is open on this thread; null otherwise.</summary>
     internal static Tensor? Of(Node node) => current?.GetValueOrDefault(node);
 
-    internal static void Note(Node node, Tensor value) => current?[node] = value;
+    internal static void Note(Node node, Tensor value)
+    {
+        if (recordings > 0) current?[node] = value;
+    }
 
     /// <summary>Forgets, and goes on with the outer recording.</summary>
     public void Dispose()
@@ -33,5 +40,6 @@ public ref struct ValueRecording
         if (!open) return;
         open = false;
         current = outer;
+        Interlocked.Decrement(ref recordings);
     }
 }

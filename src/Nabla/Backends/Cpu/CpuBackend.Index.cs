@@ -66,14 +66,14 @@ internal sealed partial class CpuBackend
 
     static void Take<T>(Tensor x, int axis, Tensor index, Tensor y) where T : unmanaged
     {
-        int inner = (int)x.Shape.Slice(axis + 1, x.Rank).ElementCount, from = x.Shape[axis] * inner, to = y.Shape[axis] * inner;
+        int inner = (int)x.Shape.CountOf(axis + 1, x.Rank), from = x.Shape[axis] * inner, to = y.Shape[axis] * inner;
         for (int outer = 0; outer * to < y.ElementCount; outer++)
             IndexLoops.GatherRows(x.Span<T>().Slice(outer * from, from), index.Span<long>(), inner, y.Span<T>().Slice(outer * to, to));
     }
 
     static void TakeAdd<T>(Tensor source, int axis, Tensor index, Tensor y) where T : unmanaged
     {
-        int inner = (int)y.Shape.Slice(axis + 1, y.Rank).ElementCount, from = source.Shape[axis] * inner, to = y.Shape[axis] * inner;
+        int inner = (int)y.Shape.CountOf(axis + 1, y.Rank), from = source.Shape[axis] * inner, to = y.Shape[axis] * inner;
         for (int outer = 0; outer * from < source.ElementCount; outer++)
             IndexLoops.ScatterAddRows<T>(source.Span<T>().Slice(outer * from, from), index.Span<long>(), inner, y.Span<T>().Slice(outer * to, to));
     }
@@ -109,7 +109,7 @@ internal sealed partial class CpuBackend
     /// <summary>A walk over the index's shape with three operands: the small tensor, the large one held at place 0 of the axis, and the index.</summary>
     static StridedLoop AlongPlaces(Tensor small, Tensor large, int axis, Tensor index)
     {
-        var strides = new int[large.Rank];
+        Span<int> strides = stackalloc int[large.Rank];
         for (int i = 0; i < strides.Length; i++) strides[i] = i == axis ? 0 : large.Stride(i);
         var loop = new StridedLoop(index.Shape);
         loop.Add(small);

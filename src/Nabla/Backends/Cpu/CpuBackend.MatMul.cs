@@ -50,14 +50,26 @@ internal sealed partial class CpuBackend
     /// <summary>Where each matrix of a broadcast batch begins, relative to the first.</summary>
     internal static BatchOffsets Offsets(Tensor x, in Shape batch, int count)
     {
-        var offsets = new int[count];
         int missing = batch.Rank - (x.Rank - 2);
-        int repeat = 1;
-        for (int axis = batch.Rank - 1; axis >= 0; axis--)
+        // Axes of a batch usually lie one distance apart, or the inner ones one and the outer ones another.
+        Span<int> sizes = stackalloc int[batch.Rank], strides = stackalloc int[batch.Rank];
+        int kept = 0;
+        for (int axis = 0; axis < batch.Rank; axis++)
         {
+            if (batch[axis] == 1) continue;
             int own = axis - missing, stride = own >= 0 && x.Shape[own] != 1 ? x.Stride(own) : 0;
-            for (int i = 0; i < count; i++) offsets[i] += i / repeat % batch[axis] * stride;
-            repeat *= batch[axis];
+            if (kept > 0 && strides[kept - 1] == stride * batch[axis]) (sizes[kept - 1], strides[kept - 1]) = (sizes[kept - 1] * batch[axis], stride);
+            else (sizes[kept], strides[kept++]) = (batch[axis], stride);
+        }
+        if (kept == 0) return new BatchOffsets(0);
+        if (kept == 1) return new BatchOffsets(strides[0]);
+        if (kept == 2) return new BatchOffsets(sizes[1], strides[1], strides[0]);
+        var offsets = new int[count];
+        int repeat = 1;
+        for (int axis = kept - 1; axis >= 0; axis--)
+        {
+            for (int i = 0; i < count; i++) offsets[i] += i / repeat % sizes[axis] * strides[axis];
+            repeat *= sizes[axis];
         }
         return new BatchOffsets(offsets);
     }

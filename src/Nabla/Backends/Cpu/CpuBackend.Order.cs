@@ -9,7 +9,7 @@ internal sealed partial class CpuBackend
     public Tensor Scan<TOp>(Tensor x, int axis) where TOp : struct, IReduction<TOp>
     {
         Tensor y = StridedCopy.Contiguous(x);
-        int inner = (int)x.Shape.Slice(axis + 1, x.Rank).ElementCount, size = x.Shape[axis];
+        int inner = (int)x.Shape.CountOf(axis + 1, x.Rank), size = x.Shape[axis];
         switch (x.DType)
         {
             case DType.Float32: Scan<TOp, float>(y.Span<float>(), size, inner); break;
@@ -23,7 +23,7 @@ internal sealed partial class CpuBackend
     public Tensor ArgSort(Tensor x, int axis, bool descending)
     {
         Tensor from = x.IsContiguous ? x : StridedCopy.Contiguous(x), y = Tensor.Allocate(x.Shape, DType.Int64);
-        int inner = (int)x.Shape.Slice(axis + 1, x.Rank).ElementCount, size = x.Shape[axis];
+        int inner = (int)x.Shape.CountOf(axis + 1, x.Rank), size = x.Shape[axis];
         switch (x.DType)
         {
             case DType.Float32: ArgSort<float>(from.Span<float>(), size, inner, descending, y.Span<long>()); break;

@@ -10,12 +10,9 @@ internal sealed partial class CpuBackend
     /// <summary>Elements of a part of one long row: a power of two of whole blocks, so that the parts' order of summation is fixed.</summary>
     const int FoldPart = 1 << 18;
 
-    public Tensor Reduce<TOp>(Tensor x, ReadOnlySpan<bool> axes) where TOp : struct, IReduction<TOp>
+    public Tensor Reduce<TOp>(Tensor x, ReadOnlySpan<bool> axes, in Shape shape) where TOp : struct, IReduction<TOp>
     {
-        Shape kept = x.Shape;
-        for (int i = 0; i < axes.Length; i++)
-            if (axes[i]) kept = kept.With(i, 1);
-        Tensor y = Tensor.Allocate(kept, x.DType);
+        Tensor y = Tensor.Allocate(shape, x.DType);
         if (y.ElementCount == 0) return y;
         switch (x.DType)
         {
@@ -33,7 +30,7 @@ internal sealed partial class CpuBackend
     {
         Tensor from = x.IsContiguous ? x : StridedCopy.Contiguous(x), y = Tensor.Allocate(x.Shape.With(axis, 1), DType.Int64);
         if (y.ElementCount == 0) return y;
-        int size = x.Shape[axis], inner = (int)x.Shape.Slice(axis + 1, x.Rank).ElementCount;
+        int size = x.Shape[axis], inner = (int)x.Shape.CountOf(axis + 1, x.Rank);
         switch (x.DType)
         {
             case DType.Float32: ArgReduce<float>(from.Span<float>(), size, inner, largest, y.Span<long>()); break;
@@ -74,8 +71,7 @@ internal sealed partial class CpuBackend
     /// <summary>A view with the folded axes behind the others.</summary>
     static Tensor FoldedLast(Tensor x, ReadOnlySpan<bool> axes)
     {
-        var strides = new int[x.Rank];
-        Span<int> sizes = stackalloc int[x.Rank];
+        Span<int> sizes = stackalloc int[x.Rank], strides = stackalloc int[x.Rank];
         int place = 0;
         for (int pass = 0; pass < 2; pass++)
             for (int i = 0; i < x.Rank; i++)

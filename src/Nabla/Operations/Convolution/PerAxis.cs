@@ -20,7 +20,7 @@ public readonly struct PerAxis
     public static implicit operator PerAxis(int number) => Create([number]);
 
     /// <summary>The numbers as written.</summary>
-    public IEnumerator<int> GetEnumerator() => numbers.GetEnumerator();
+    public IEnumerator<int> GetEnumerator() => ((IEnumerable<int>)numbers).GetEnumerator();
 
     /// <inheritdoc/>
     public override string ToString() => numbers.Rank switch { 0 => "0", 1 => numbers[0].ToString(CultureInfo.InvariantCulture), _ => numbers.ToString() };

@@ -54,14 +54,17 @@ namespace Nabla
                 if (tensors.Count == 0) throw new ShapeException("Cat: cannot join 0 tensors: at least 1 is needed.");
                 Shape first = tensors[0].Shape;
                 axis = first.Axis(axis, "Cat");
-                DType type = tensors.Max(t => t.DType);
+                DType type = tensors[0].DType;
                 for (int i = 1; i < tensors.Count; i++)
                 {
                     Shape other = tensors[i].Shape;
                     if (other.Rank != first.Rank) throw new ShapeException($"Cat: cannot join {first} and {other}: they have {first.Rank} and {other.Rank} axes.", first, other);
-                    if (other.With(axis, first[axis]) != first) throw new ShapeException($"Cat: cannot join {first} and {other} on axis {axis}: tensor {i} differs on another axis.", first, other);
+                    if (!other.Span[..axis].SequenceEqual(first.Span[..axis]) || !other.Span[(axis + 1)..].SequenceEqual(first.Span[(axis + 1)..])) throw new ShapeException($"Cat: cannot join {first} and {other} on axis {axis}: tensor {i} differs on another axis.", first, other);
+                    type = DType.Promote(type, tensors[i].DType);
                 }
-                return new Cat(axis).Of([.. tensors.Select(t => t.Cast(type))]);
+                var alike = new Tensor[tensors.Count];
+                for (int i = 0; i < alike.Length; i++) alike[i] = tensors[i].Cast(type);
+                return new Cat(axis).Of(alike);
             }
 
             /// <summary>Tensors of one shape put along a new axis.</summary>
@@ -71,9 +74,11 @@ namespace Nabla
             public static Tensor Stack(IReadOnlyList<Tensor> tensors, int axis = 0)
             {
                 if (tensors.Count == 0) throw new ShapeException("Stack: cannot join 0 tensors: at least 1 is needed.");
-                foreach (Tensor t in tensors)
-                    if (t.Shape != tensors[0].Shape) throw new ShapeException($"Stack: cannot join {tensors[0].Shape} and {t.Shape}: the shapes differ.", tensors[0].Shape, t.Shape);
-                return Tensor.Cat([.. tensors.Select(t => t.Unsqueeze(axis))], axis);
+                for (int i = 1; i < tensors.Count; i++)
+                    if (tensors[i].Shape != tensors[0].Shape) throw new ShapeException($"Stack: cannot join {tensors[0].Shape} and {tensors[i].Shape}: the shapes differ.", tensors[0].Shape, tensors[i].Shape);
+                var layers = new Tensor[tensors.Count];
+                for (int i = 0; i < layers.Length; i++) layers[i] = tensors[i].Unsqueeze(axis);
+                return Tensor.Cat(layers, axis);
             }
 
             /// <summary>A run of one axis.</summary>
@@ -87,7 +92,7 @@ namespace Nabla
                 axis = x.Shape.Axis(axis, "Narrow");
                 if (start < 0 || count < 0 || start > x.Shape[axis] - count)
                     throw new IndexException($"Narrow: cannot take {count} places from {start} on of axis {axis} of {x.Shape}: its size is {x.Shape[axis]}.", start < 0 ? start : start + (long)count, x.Shape[axis]);
-                return new Slice([.. x.Shape.Select((size, i) => i == axis ? new AxisSlice(start, count, 1) : new AxisSlice(0, size, 1))]).Of(x);
+                return Sliced(x, axis, new(start, count, 1));
             }
 
             /// <summary>One axis in reverse order.</summary>
@@ -97,8 +102,16 @@ namespace Nabla
             public Tensor Reversed(int axis = -1)
             {
                 axis = x.Shape.Axis(axis, "Reversed");
-                return new Slice([.. x.Shape.Select((size, i) => i == axis ? new AxisSlice(Math.Max(size - 1, 0), size, -1) : new AxisSlice(0, size, 1))]).Of(x);
+                int size = x.Shape[axis];
+                return Sliced(x, axis, new(Math.Max(size - 1, 0), size, -1));
             }
+        }
+
+        static Tensor Sliced(Tensor x, int axis, AxisSlice slice)
+        {
+            Span<AxisSlice> slices = stackalloc AxisSlice[x.Rank];
+            for (int i = 0; i < slices.Length; i++) slices[i] = i == axis ? slice : new(0, x.Shape[i], 1);
+            return Slice.Of(x, slices);
         }
 
         internal static IEnumerable<Sample> Samples(RandomStream random)

@@ -59,7 +59,7 @@ namespace Nabla
             }
         }
 
-        static int Rows(in Shape shape) => Shape.Size(shape.Slice(0, shape.Rank - 1).ElementCount, "Linear");
+        static int Rows(in Shape shape) => Shape.Size(shape.CountOf(0, shape.Rank - 1), "Linear");
 
         internal static IEnumerable<Sample> Samples(RandomStream random)
         {

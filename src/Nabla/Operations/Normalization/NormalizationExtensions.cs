@@ -61,7 +61,7 @@ public static class NormalizationExtensions
             ArgumentOutOfRangeException.ThrowIfLessThan(groups, 1);
             if (channels[0] % groups != 0)
                 throw new ShapeException($"GroupNorm: cannot put {x.Shape} into {groups} groups: {channels[0]} channels are no multiple of {groups}.", x.Shape);
-            int places = checked((int)x.Shape.Slice(2, x.Rank).ElementCount);
+            int places = checked((int)x.Shape.CountOf(2, x.Rank));
             Tensor grouped = x.Reshape([x.Shape[0], groups, channels[0] / groups * places]);
             Tensor y = Standardized(grouped, [grouped.Shape[2]], null, null, epsilon, centred: true).Reshape(x.Shape);
             if (weight is not null) y *= Fit("GroupNorm", weight, [channels[0]], x.Shape).Reshape(channels);

@@ -108,7 +108,7 @@ public static class PoolExtensions
 
     /// <summary>The shape that pooling gives.</summary>
     internal static Shape OutputShape(string name, in Shape x, PerAxis size, PerAxis? stride, PerAxis padding, PerAxis? dilation, bool roundUp) =>
-        x.Slice(0, Math.Min(2, x.Rank)).Concat(new Shape([.. Plan(name, x, size, stride, padding, dilation ?? 1, roundUp).Select(p => p.Count)]));
+        x.Slice(0, Math.Min(2, x.Rank)).Concat(Counts(Plan(name, x, size, stride, padding, dilation ?? 1, roundUp)));
 
     /// <summary>The windows of a maximum pooling.</summary>
     internal static MaxWindows Windows(string name, in Shape x, PerAxis size, PerAxis? stride, PerAxis padding, PerAxis? dilation, bool roundUp)
@@ -139,12 +139,22 @@ public static class PoolExtensions
         return plan;
     }
 
-    static Shape Pooled(in Shape x, WindowPlan[] plan) => x.Slice(0, 2).Concat(new Shape([.. plan.Select(p => p.Count)]));
+    static Shape Pooled(in Shape x, WindowPlan[] plan) => x.Slice(0, 2).Concat(Counts(plan));
+
+    /// <summary>How many windows there are on each axis.</summary>
+    static Shape Counts(WindowPlan[] plan)
+    {
+        Span<int> counts = stackalloc int[plan.Length];
+        for (int i = 0; i < counts.Length; i++) counts[i] = plan[i].Count;
+        return new(counts);
+    }
 
     static ConvolutionGeometry Geometry(WindowPlan[] plan)
     {
-        Extent3 pads = Extent3.Of([.. plan.Select(p => p.Padding)], 0);
-        return new(Extent3.Of([.. plan.Select(p => p.Size)], 1), Extent3.Of([.. plan.Select(p => p.Step)], 1), pads, pads, Extent3.Of([.. plan.Select(p => p.Dilation)], 1), 1);
+        Span<int> sizes = stackalloc int[plan.Length], steps = stackalloc int[plan.Length], pads = stackalloc int[plan.Length], distances = stackalloc int[plan.Length];
+        for (int i = 0; i < plan.Length; i++) (sizes[i], steps[i], pads[i], distances[i]) = (plan[i].Size, plan[i].Step, plan[i].Padding, plan[i].Dilation);
+        Extent3 sides = Extent3.Of(pads, 0);
+        return new(Extent3.Of(sizes, 1), Extent3.Of(steps, 1), sides, sides, Extent3.Of(distances, 1), 1);
     }
 
     /// <summary>How many elements each window has, padding counted or not: a product of a count for each axis.</summary>

@@ -35,7 +35,7 @@ public readonly struct Axes
     /// <summary>The axes as written, one after another.</summary>
     public IEnumerator<int> GetEnumerator()
     {
-        foreach (int axis in shifted) yield return axis - Shape.MaxRank;
+        for (int i = 0; i < shifted.Rank; i++) yield return shifted[i] - Shape.MaxRank;
     }
 
     /// <summary>A mark for each axis of a shape that is folded.</summary>
@@ -46,11 +46,14 @@ public readonly struct Axes
     internal bool[] Of(in Shape shape, string operation)
     {
         var marks = new bool[shape.Rank];
-        if (!given)
-        {
-            Array.Fill(marks, true);
-            return marks;
-        }
+        Of(shape, operation, marks);
+        return marks;
+    }
+
+    /// <summary>The same in memory that is given, of the shape's rank.</summary>
+    internal Span<bool> Of(in Shape shape, string operation, Span<bool> marks)
+    {
+        marks.Fill(!given);
         foreach (int axis in shifted)
         {
             int front = shape.Axis(axis - Shape.MaxRank, operation);

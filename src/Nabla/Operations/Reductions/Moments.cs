@@ -44,7 +44,7 @@ public static class MomentsExtensions
 
     static double Folded(Tensor x, Axes axes, string operation)
     {
-        bool[] marks = axes.Of(x.Shape, operation);
+        Span<bool> marks = axes.Of(x.Shape, operation, stackalloc bool[x.Rank]);
         double count = 1;
         for (int i = 0; i < marks.Length; i++)
             if (marks[i]) count *= x.Shape[i];

@@ -18,28 +18,26 @@ public abstract class Reduction<TRule> : Operation where TRule : struct, IReduct
     private protected bool[] Axes => axes;
 
     /// <inheritdoc/>
-    protected sealed override Tensor Forward(ReadOnlySpan<Tensor> inputs)
-    {
-        Tensor y = Backend.Current.Reduce<TRule>(inputs[0], axes);
-        return keepAxes ? y : y.View(Remaining(inputs[0].Shape), null, y.Offset);
-    }
+    protected sealed override Tensor Forward(ReadOnlySpan<Tensor> inputs) =>
+        Fold(inputs[0], axes, keepAxes);
+
+    /// <summary>The value without a vertex.</summary>
+    private protected static Tensor Fold(Tensor x, ReadOnlySpan<bool> axes, bool keepAxes) =>
+        Backend.Current.Reduce<TRule>(x, axes, Folded(x.Shape, axes, keepAxes));
 
     /// <summary>A tensor of the output's shape with the folded axes back, as size 1.</summary>
-    private protected Tensor WithAxes(Tensor y) => y.Reshape(Kept(InputShape(0)));
+    private protected Tensor WithAxes(Tensor y) => y.Reshape(Folded(InputShape(0), axes, keepAxes: true));
 
-    /// <summary>The input's shape with folded axes as size 1.</summary>
-    Shape Kept(Shape input)
+    /// <summary>The shape with 1 on the folded axes, or without them.</summary>
+    static Shape Folded(in Shape input, ReadOnlySpan<bool> axes, bool keepAxes)
     {
+        Span<int> sizes = stackalloc int[Shape.MaxRank];
+        int rank = 0;
         for (int i = 0; i < axes.Length; i++)
-            if (axes[i]) input = input.With(i, 1);
-        return input;
-    }
-
-    /// <summary>The input's shape without the folded axes.</summary>
-    Shape Remaining(Shape input)
-    {
-        for (int i = axes.Length - 1; i >= 0; i--)
-            if (axes[i]) input = input.Without(i);
-        return input;
+        {
+            if (!axes[i]) sizes[rank++] = input[i];
+            else if (keepAxes) sizes[rank++] = 1;
+        }
+        return new(sizes[..rank]);
     }
 }

@@ -23,6 +23,9 @@ namespace Nabla.Operations
         {
         }
 
+        internal static Tensor Of(Tensor x, ReadOnlySpan<bool> axes, bool keepAxes) =>
+            Leaves(x) ? new Sum(axes.ToArray(), keepAxes).Of(x) : Fold(x, axes, keepAxes);
+
         /// <inheritdoc/>
         public override Tensor Vjp(int input, Tensor dy) => WithAxes(dy).Expand(InputShape(0));
     }
@@ -42,7 +45,7 @@ namespace Nabla
             /// <exception cref="IndexException">There is no such axis.</exception>
             /// <remarks>Blocks are summed pairwise, in an order that no number of threads changes: the rounding error grows with log n.</remarks>
             public Tensor Sum(Axes axes = default, bool keepAxes = false) =>
-                new Sum(axes.Of(x.Shape, "Sum"), keepAxes).Of(x.DType < DType.Int64 ? x.Cast(DType.Int64) : x);
+                Operations.Sum.Of(x.DType < DType.Int64 ? x.Cast(DType.Int64) : x, axes.Of(x.Shape, "Sum", stackalloc bool[x.Rank]), keepAxes);
 
             /// <summary>The sum over the axes along which a shape was broadcast to this tensor's.</summary>
             /// <param name="shape">The shape before broadcasting.</param>
@@ -53,10 +56,10 @@ namespace Nabla
                 if (shape == x.Shape) return x;
                 if (Shape.Broadcast(shape, x.Shape, "SumTo") != x.Shape)
                     throw new ShapeException($"SumTo: cannot sum {x.Shape} to {shape}: {shape} does not broadcast to it.", x.Shape, shape);
-                var marks = new bool[x.Rank];
+                Span<bool> marks = stackalloc bool[x.Rank];
                 int missing = x.Rank - shape.Rank;
                 for (int i = 0; i < marks.Length; i++) marks[i] = i < missing || (shape[i - missing] == 1 && x.Shape[i] != 1);
-                return new Sum(marks, keepAxes: true).Of(x).Reshape(shape);
+                return Operations.Sum.Of(x, marks, keepAxes: true).Reshape(shape);
             }
         }
 

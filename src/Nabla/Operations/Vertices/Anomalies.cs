@@ -11,7 +11,7 @@ internal static class Anomalies
     public static void CheckForward(string operation, Tensor y, params ReadOnlySpan<Tensor> inputs)
     {
         foreach (Tensor x in inputs)
-            if (ReferenceEquals(x.Storage, y.Storage)) return; // a view
+            if (Tensor.ShareMemory(x, y)) return; // a view
         if (First(y) is not { } first) return;
         int infinite = -1, invalid = -1;
         for (int i = 0; i < inputs.Length; i++)
@@ -40,7 +40,7 @@ internal static class Anomalies
     /// <exception cref="AnomalyException">It is not finite, and that from above was no infinity.</exception>
     public static void CheckBackward(Node node, int input, Tensor dy, Tensor dx)
     {
-        if (ReferenceEquals(dx.Storage, dy.Storage) || First(dx) is not { } first) return;
+        if (Tensor.ShareMemory(dx, dy) || First(dx) is not { } first) return;
         (int[] Index, double Value)? above = First(dy);
         if (above is not null && !double.IsNaN(first.Value)) return;
         string reason = above is null ? "the gradient from above is finite" : Invariant($"the gradient from above holds {above.Value.Value} already");

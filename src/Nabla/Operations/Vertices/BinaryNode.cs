@@ -18,8 +18,8 @@ internal sealed class BinaryNode<TOp> : Node where TOp : struct, IBinary<TOp>
         DType = y.DType;
         first = a.Node;
         second = b.Node;
-        if (TOp.Saves.HasFlag(Saves.Inputs)) (this.a, this.b) = (new Saved(a), new Saved(b));
-        if (TOp.Saves.HasFlag(Saves.Output)) this.y = new Saved(y);
+        if ((TOp.Saves & Saves.Inputs) == Saves.Inputs) (this.a, this.b) = (new Saved(a), new Saved(b));
+        if ((TOp.Saves & Saves.Output) == Saves.Output) this.y = new Saved(y);
     }
 
     public override string Name => typeof(TOp).Name;
@@ -31,9 +31,9 @@ internal sealed class BinaryNode<TOp> : Node where TOp : struct, IBinary<TOp>
     public override Tensor Vjp(int input, Tensor dy)
     {
         if ((input == 0 ? TOp.SlopeA : TOp.SlopeB) is { } slope) return Traced.Scale(dy, slope);
-        bool inputs = TOp.Saves.HasFlag(Saves.Inputs);
+        bool inputs = (TOp.Saves & Saves.Inputs) == Saves.Inputs;
         Tensor? p = inputs ? a.Value(Name) : null, q = inputs ? b.Value(Name) : null;
-        Tensor? output = TOp.Saves.HasFlag(Saves.Output) ? y.Value(Name) : null;
+        Tensor? output = (TOp.Saves & Saves.Output) == Saves.Output ? y.Value(Name) : null;
         if (!NoGrad.IsRecording) return Backend.Current.Chain<TOp>(input, p, q, output, dy);
         return Traced.Scale(dy, input == 0
             ? TOp.PartialA(new Traced(p), new Traced(q), new Traced(output))

@@ -11,12 +11,12 @@ internal struct JointGradients
 
     public JointGradients(Tensor dy, Tensor? first, Tensor? second, Tensor? third)
     {
-        (this.dy, version) = (dy, dy.Storage.Version);
+        (this.dy, version) = (dy, dy.Version);
         (this.first, this.second, this.third) = (first, second, third);
     }
 
     /// <summary>Whether the gradient of an input is there for this very dy, unchanged.</summary>
-    public readonly bool Holds(int input, Tensor dy) => ReferenceEquals(dy, this.dy) && dy.Storage.Version == version && this[input] is { Storage.IsReleased: false };
+    public readonly bool Holds(int input, Tensor dy) => ReferenceEquals(dy, this.dy) && dy.Version == version && this[input] is { IsReleased: false };
 
     /// <summary>Hands the gradient of an input over.</summary>
     public Tensor Take(int input)

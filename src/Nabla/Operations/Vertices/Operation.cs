@@ -16,14 +16,16 @@ namespace Nabla.Operations;
 /// </remarks>
 public abstract class Operation : Node
 {
-    Operand[] operands = [];
-    Saved output;
+    // One input is the usual number; further ones, and the output where it is saved, stand in an array.
+    Operand first;
+    Operand[] others = [];
+    int count;
 
     /// <inheritdoc/>
     public override string Name => GetType().Name;
 
     /// <inheritdoc/>
-    public sealed override int InputCount => operands.Length;
+    public sealed override int InputCount => count;
 
     /// <summary>What the derivative needs; nothing unless stated.</summary>
     protected virtual Saves Saves => Saves.Nothing;
@@ -32,20 +34,20 @@ public abstract class Operation : Node
     protected abstract Tensor Forward(ReadOnlySpan<Tensor> inputs);
 
     /// <inheritdoc/>
-    public sealed override Node? Input(int index) => operands[index].Node;
+    public sealed override Node? Input(int index) => At(index).Node;
 
     /// <inheritdoc/>
     /// <remarks>Null: forward mode transposes <see cref="Node.Vjp"/>.</remarks>
     public override Tensor? Jvp(int input, Tensor dx) => null;
 
-    internal override Tensor? Kept(int input) => input < 0 ? output.Unchanged : operands[input].Value.Unchanged;
+    internal override Tensor? Kept(int input) => input >= 0 ? At(input).Value.Unchanged : SavesOutput ? At(count).Value.Unchanged : null;
 
     /// <inheritdoc/>
     /// <remarks>An operation that keeps more than <see cref="Saves"/> names overrides it, and calls this one.</remarks>
     public override void Release()
     {
-        for (int i = 0; i < operands.Length; i++) operands[i].Value = default;
-        output = default;
+        first.Value = default;
+        foreach (ref Operand operand in others.AsSpan()) operand.Value = default;
     }
 
     /// <summary>Computes the operation and, where an input requires it, records this vertex.</summary>
@@ -56,7 +58,7 @@ public abstract class Operation : Node
         Tensor y = ThreadWatch.Current is { Detection: Detection.Forward } ? Checked(inputs) : Computed(inputs);
         if (!NoGrad.IsRecording || !y.DType.IsFloatingPoint || !AnyRequiresGrad(inputs)) return y;
         foreach (Tensor x in inputs)
-            if (ReferenceEquals(x, y)) y = y.View(y.Shape, y.Strides, y.Offset);
+            if (ReferenceEquals(x, y)) y = y.Same();
         Record(inputs, y);
         return y;
     }
@@ -86,14 +88,19 @@ public abstract class Operation : Node
 
     /// <summary>A saved input, in the order of <see cref="Apply"/>.</summary>
     /// <exception cref="GraphException">The graph was freed, or the value changed since.</exception>
-    protected Tensor SavedInput(int index) => operands[index].Value.Value(Name);
+    protected Tensor SavedInput(int index) => At(index).Value.Value(Name);
 
     /// <summary>The saved output.</summary>
     /// <exception cref="GraphException">The graph was freed, or the value changed since.</exception>
-    protected Tensor SavedOutput => output.Value(Name);
+    protected Tensor SavedOutput => At(count).Value.Value(Name);
 
     /// <summary>The shape of an input.</summary>
-    protected Shape InputShape(int index) => operands[index].Shape;
+    protected Shape InputShape(int index) => At(index).Shape;
+
+    /// <summary>Whether an operation on a tensor leaves a vertex or is watched; where not, a view can be had without one.</summary>
+    private protected static bool Leaves(Tensor x) => (x.Node is not null && NoGrad.IsRecording) || ThreadWatch.Current is not null;
+
+    bool SavesOutput => (Saves & Saves.Output) == Saves.Output;
 
     Tensor Computed(ReadOnlySpan<Tensor> inputs)
     {
@@ -111,17 +118,21 @@ public abstract class Operation : Node
 
     void Record(ReadOnlySpan<Tensor> inputs, Tensor y)
     {
-        if (operands.Length > 0)
+        if (count > 0)
             throw new GraphException($"{Name}: cannot record {inputs[0].Describe()} as its input: this vertex stands for an earlier application already. Make a new {Name} for each.");
         Shape = y.Shape;
         DType = y.DType;
-        operands = new Operand[inputs.Length];
-        bool savesInputs = Saves.HasFlag(Saves.Inputs);
+        count = inputs.Length;
+        bool savesInputs = (Saves & Saves.Inputs) == Saves.Inputs;
+        int more = SavesOutput ? count : count - 1;
+        if (more > 0) others = new Operand[more];
         for (int i = 0; i < inputs.Length; i++)
-            operands[i] = new Operand { Node = inputs[i].Node, Shape = inputs[i].Shape, Value = savesInputs ? new Saved(inputs[i]) : default };
-        if (Saves.HasFlag(Saves.Output)) output = new Saved(y);
+            At(i) = new Operand { Node = inputs[i].Node, Shape = inputs[i].Shape, Value = savesInputs ? new Saved(inputs[i]) : default };
+        if (SavesOutput) At(count).Value = new Saved(y);
         y.Node = this;
     }
+
+    ref Operand At(int index) => ref index == 0 ? ref first : ref others[index - 1];
 
     static bool AnyRequiresGrad(ReadOnlySpan<Tensor> inputs)
     {

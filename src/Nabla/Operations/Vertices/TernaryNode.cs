@@ -19,8 +19,8 @@ internal sealed class TernaryNode<TOp> : Node where TOp : struct, ITernary<TOp>
         Shape = y.Shape;
         DType = y.DType;
         (first, second, third) = (a.Node, b.Node, c.Node);
-        if (TOp.Saves.HasFlag(Saves.Inputs)) (this.a, this.b, this.c) = (new Saved(a), new Saved(b), new Saved(c));
-        if (TOp.Saves.HasFlag(Saves.Output)) this.y = new Saved(y);
+        if ((TOp.Saves & Saves.Inputs) == Saves.Inputs) (this.a, this.b, this.c) = (new Saved(a), new Saved(b), new Saved(c));
+        if ((TOp.Saves & Saves.Output) == Saves.Output) this.y = new Saved(y);
     }
 
     public override string Name => typeof(TOp).Name;
@@ -31,9 +31,9 @@ internal sealed class TernaryNode<TOp> : Node where TOp : struct, ITernary<TOp>
 
     public override Tensor Vjp(int input, Tensor dy)
     {
-        bool inputs = TOp.Saves.HasFlag(Saves.Inputs);
+        bool inputs = (TOp.Saves & Saves.Inputs) == Saves.Inputs;
         Tensor? p = inputs ? a.Value(Name) : null, q = inputs ? b.Value(Name) : null, r = inputs ? c.Value(Name) : null;
-        Tensor? output = TOp.Saves.HasFlag(Saves.Output) ? y.Value(Name) : null;
+        Tensor? output = (TOp.Saves & Saves.Output) == Saves.Output ? y.Value(Name) : null;
         if (!NoGrad.IsRecording) return Backend.Current.Chain<TOp>(input, p, q, r, output, dy);
         Traced tp = new(p), tq = new(q), tr = new(r), ty = new(output);
         return Traced.Scale(dy, input switch

@@ -18,7 +18,7 @@ internal readonly struct Traced : IReal<Traced>
     public static Tensor Scale(Tensor dy, Traced factor) => factor.tensor is { } t ? dy * t : Scale(dy, factor.constant);
 
     /// <summary>dy·factor; the same tensor for 1.</summary>
-    public static Tensor Scale(Tensor dy, double factor) => factor == 1 ? dy : dy * factor;
+    public static Tensor Scale(Tensor dy, double factor) => factor switch { 1 => dy, -1 => -dy, _ => dy * factor };
 
     public static Traced Constant(double value) => new(value);
 

@@ -15,8 +15,8 @@ internal sealed class UnaryNode<TOp> : Node where TOp : struct, IUnary<TOp>
         Shape = y.Shape;
         DType = y.DType;
         input = x.Node!;
-        if (TOp.Saves.HasFlag(Saves.Inputs)) this.x = new Saved(x);
-        if (TOp.Saves.HasFlag(Saves.Output)) this.y = new Saved(y);
+        if ((TOp.Saves & Saves.Inputs) == Saves.Inputs) this.x = new Saved(x);
+        if ((TOp.Saves & Saves.Output) == Saves.Output) this.y = new Saved(y);
     }
 
     public override string Name => typeof(TOp).Name;
@@ -28,8 +28,8 @@ internal sealed class UnaryNode<TOp> : Node where TOp : struct, IUnary<TOp>
     public override Tensor Vjp(int _, Tensor dy)
     {
         if (TOp.Slope is { } slope) return Traced.Scale(dy, slope);
-        Tensor? inputs = TOp.Saves.HasFlag(Saves.Inputs) ? x.Value(Name) : null;
-        Tensor? output = TOp.Saves.HasFlag(Saves.Output) ? y.Value(Name) : null;
+        Tensor? inputs = (TOp.Saves & Saves.Inputs) == Saves.Inputs ? x.Value(Name) : null;
+        Tensor? output = (TOp.Saves & Saves.Output) == Saves.Output ? y.Value(Name) : null;
         return NoGrad.IsRecording
             ? Traced.Scale(dy, TOp.Derivative(new Traced(inputs), new Traced(output)))
             : Backend.Current.Chain<TOp>(inputs, output, dy);

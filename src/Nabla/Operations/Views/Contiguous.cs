@@ -16,7 +16,7 @@ public static class ContiguousExtensions
 
         /// <summary>The same value as a constant: no gradient passes.</summary>
         /// <returns>A view without a graph.</returns>
-        public Tensor Detach() => x.View(x.Shape, x.Strides, x.Offset);
+        public Tensor Detach() => x.Same();
     }
 
     internal static IEnumerable<Sample> Samples(RandomStream random)

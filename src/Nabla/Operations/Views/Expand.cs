@@ -8,22 +8,24 @@ namespace Nabla.Operations
     {
         readonly Shape target;
 
-        internal Expand(Shape target) => this.target = target;
+        Expand(Shape target) => this.target = target;
 
-        internal Tensor Of(Tensor x) => Apply(x);
+        internal static Tensor Of(Tensor x, in Shape target) => Leaves(x) ? new Expand(target).Apply(x) : View(x, target);
 
         /// <inheritdoc/>
-        protected override Tensor Forward(ReadOnlySpan<Tensor> inputs)
+        protected override Tensor Forward(ReadOnlySpan<Tensor> inputs) => View(inputs[0], target);
+
+        /// <inheritdoc/>
+        public override Tensor Vjp(int input, Tensor dy) => dy.SumTo(InputShape(0));
+
+        static Tensor View(Tensor x, in Shape target)
         {
-            Tensor x = inputs[0];
-            var strides = new int[target.Rank];
+            Span<int> strides = stackalloc int[target.Rank];
+            strides.Clear();
             int missing = target.Rank - x.Rank;
             for (int i = 0; i < x.Rank; i++) strides[missing + i] = x.Shape[i] == target[missing + i] ? x.Stride(i) : 0;
             return x.View(target, strides, x.Offset);
         }
-
-        /// <inheritdoc/>
-        public override Tensor Vjp(int input, Tensor dy) => dy.SumTo(InputShape(0));
     }
 }
 
@@ -43,7 +45,7 @@ namespace Nabla
                 if (shape == x.Shape) return x;
                 if (Shape.Broadcast(x.Shape, shape, "Expand") != shape)
                     throw new ShapeException($"Expand: cannot expand {x.Shape} to {shape}: only axes of size 1 can be repeated.", x.Shape, shape);
-                return new Expand(shape).Of(x);
+                return Operations.Expand.Of(x, shape);
             }
         }
 

@@ -25,7 +25,7 @@ public static class PadExtensions
             int size = x.Shape[axis];
             if (mode != PadMode.Constant) return x.IndexSelect(axis, Sources(size, before, after, mode));
             AxisSlice[] inside = [.. x.Shape.Select((n, i) => new AxisSlice(i == axis ? before : 0, n, 1))];
-            Tensor y = new Unslice(whole, inside).Of(x);
+            Tensor y = Unslice.Of(x, whole, inside);
             if (value == 0) return y;
             Tensor border = Tensor.Full(whole, value, x.DType);
             StridedCopy.Copy(Tensor.Scalar(0, x.DType), Slice.View(border, inside));

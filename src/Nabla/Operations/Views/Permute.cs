@@ -8,26 +8,26 @@ namespace Nabla.Operations
     {
         readonly int[] order;
 
-        internal Permute(int[] order) => this.order = order;
+        Permute(int[] order) => this.order = order;
 
-        internal Tensor Of(Tensor x) => Apply(x);
+        internal static Tensor Of(Tensor x, ReadOnlySpan<int> order) => Leaves(x) ? new Permute(order.ToArray()).Apply(x) : View(x, order);
 
         /// <inheritdoc/>
-        protected override Tensor Forward(ReadOnlySpan<Tensor> inputs)
-        {
-            Tensor x = inputs[0];
-            Span<int> sizes = stackalloc int[order.Length];
-            var strides = new int[order.Length];
-            for (int i = 0; i < order.Length; i++) (sizes[i], strides[i]) = (x.Shape[order[i]], x.Stride(order[i]));
-            return x.View(new Shape(sizes), strides, x.Offset);
-        }
+        protected override Tensor Forward(ReadOnlySpan<Tensor> inputs) => View(inputs[0], order);
 
         /// <inheritdoc/>
         public override Tensor Vjp(int input, Tensor dy)
         {
-            var back = new int[order.Length];
+            Span<int> back = stackalloc int[order.Length];
             for (int i = 0; i < order.Length; i++) back[order[i]] = i;
-            return new Permute(back).Of(dy);
+            return Of(dy, back);
+        }
+
+        static Tensor View(Tensor x, ReadOnlySpan<int> order)
+        {
+            Span<int> sizes = stackalloc int[order.Length], strides = stackalloc int[order.Length];
+            for (int i = 0; i < order.Length; i++) (sizes[i], strides[i]) = (x.Shape[order[i]], x.Stride(order[i]));
+            return x.View(new Shape(sizes), strides, x.Offset);
         }
     }
 }
@@ -45,12 +45,17 @@ namespace Nabla
             /// <exception cref="ShapeException">The axes are not a permutation.</exception>
             public Tensor Permute(params ReadOnlySpan<int> axes)
             {
-                int[] order = axes.ToArray();
+                Span<int> order = stackalloc int[Shape.MaxRank];
                 int seen = 0;
-                for (int i = 0; i < order.Length; i++) seen |= 1 << (order[i] = x.Shape.Axis(order[i], "Permute"));
-                if (order.Length != x.Rank || seen != (1 << x.Rank) - 1)
+                for (int i = 0; i < axes.Length; i++)
+                {
+                    int axis = x.Shape.Axis(axes[i], "Permute");
+                    seen |= 1 << axis;
+                    if (i < order.Length) order[i] = axis;
+                }
+                if (axes.Length != x.Rank || seen != (1 << x.Rank) - 1)
                     throw new ShapeException($"Permute: cannot order the axes of {x.Shape} as [{string.Join(", ", axes.ToArray())}]: each of its {x.Rank} axes must stand there once.", x.Shape);
-                return new Permute(order).Of(x);
+                return Operations.Permute.Of(x, order[..x.Rank]);
             }
 
             /// <summary>Two axes exchanged; the last two unless given.</summary>
@@ -60,11 +65,11 @@ namespace Nabla
             /// <exception cref="IndexException">There is no such axis.</exception>
             public Tensor Transpose(int a = -2, int b = -1)
             {
-                var order = new int[x.Rank];
+                Span<int> order = stackalloc int[x.Rank];
                 for (int i = 0; i < order.Length; i++) order[i] = i;
                 (a, b) = (x.Shape.Axis(a, "Transpose"), x.Shape.Axis(b, "Transpose"));
                 (order[a], order[b]) = (b, a);
-                return new Permute(order).Of(x);
+                return Operations.Permute.Of(x, order);
             }
         }
 

@@ -11,25 +11,29 @@ namespace Nabla.Operations
 
         internal Reshape(Shape target) => this.target = target;
 
+        internal static Tensor Of(Tensor x, in Shape target) => Leaves(x) ? new Reshape(target).Of(x) : View(x, target);
+
         internal Tensor Of(Tensor x) => Apply(x);
 
         /// <inheritdoc/>
-        protected override Tensor Forward(ReadOnlySpan<Tensor> inputs)
-        {
-            Tensor x = inputs[0];
-            if (x.IsContiguous) return x.View(target, null, x.Offset);
-            return StridesOf(x) is { } strides ? x.View(target, strides, x.Offset) : StridedCopy.Contiguous(x).View(target, null, 0);
-        }
+        protected override Tensor Forward(ReadOnlySpan<Tensor> inputs) => View(inputs[0], target);
 
         /// <inheritdoc/>
         public override Tensor Vjp(int input, Tensor dy) => dy.Reshape(InputShape(0));
 
         /// <summary>Strides that show the view in the target shape without moving elements, or null where there are none.</summary>
         /// <remarks>Merges evenly strided axes of the source into runs, from the back, and cuts each run into axes of the target.</remarks>
-        int[]? StridesOf(Tensor x)
+        static Tensor View(Tensor x, in Shape target)
         {
-            if (x.ElementCount == 0) return null;
-            var strides = new int[target.Rank];
+            if (x.IsContiguous) return x.View(target, x.Offset);
+            Span<int> strides = stackalloc int[target.Rank];
+            return HasStrides(x, target, strides) ? x.View(target, strides, x.Offset) : StridedCopy.Contiguous(x).View(target, 0);
+        }
+
+        static bool HasStrides(Tensor x, in Shape target, Span<int> strides)
+        {
+            if (x.ElementCount == 0) return false;
+            strides.Clear();
             int axis = x.Rank - 1, left = 1, stride = 0;
             for (int i = target.Rank - 1; i >= 0; i--)
             {
@@ -40,12 +44,12 @@ namespace Nabla.Operations
                     (left, stride) = (x.Shape[axis], x.Stride(axis));
                     for (axis--; axis >= 0 && (x.Shape[axis] == 1 || x.Stride(axis) == stride * left); axis--) left *= x.Shape[axis];
                 }
-                if (left % target[i] != 0) return null;
+                if (left % target[i] != 0) return false;
                 strides[i] = stride;
                 stride *= target[i];
                 left /= target[i];
             }
-            return strides;
+            return true;
         }
     }
 }
@@ -65,7 +69,7 @@ namespace Nabla
             {
                 if (shape.ElementCount != x.ElementCount)
                     throw new ShapeException($"Reshape: cannot reshape {x.Shape} to {shape}: they have {x.ElementCount} and {shape.ElementCount} elements.", x.Shape, shape);
-                return shape == x.Shape ? x : new Reshape(shape).Of(x);
+                return shape == x.Shape ? x : Operations.Reshape.Of(x, shape);
             }
 
             /// <summary>The same elements in another shape, one of whose sizes may be −1: whatever is left.</summary>
@@ -77,9 +81,11 @@ namespace Nabla
             {
                 int open = sizes.IndexOf(-1);
                 if (open < 0) return x.Reshape(new Shape(sizes));
-                int[] filled = sizes.ToArray();
+                if (sizes.Length > Shape.MaxRank) _ = new Shape(sizes); // which says so
+                Span<int> filled = stackalloc int[sizes.Length];
+                sizes.CopyTo(filled);
                 filled[open] = 1;
-                if (Array.IndexOf(filled, -1) >= 0)
+                if (filled.Contains(-1))
                     throw new ShapeException($"Reshape: cannot reshape {x.Shape} to [{string.Join(", ", sizes.ToArray())}]: more than one size is -1.", x.Shape);
                 long rest = new Shape(filled).ElementCount;
                 if (rest == 0 || x.ElementCount % rest != 0)
@@ -99,8 +105,8 @@ namespace Nabla
                 if (x.Rank == 0) return x.Reshape([1]);
                 (start, end) = (x.Shape.Axis(start, "Flatten"), x.Shape.Axis(end, "Flatten"));
                 if (end < start) throw new ShapeException($"Flatten: cannot join axes {start} to {end} of {x.Shape}: the last comes before the first.", x.Shape);
-                int joined = Shape.Size(x.Shape.Slice(start, end + 1).ElementCount, "Flatten");
-                return x.Reshape(x.Shape.Slice(0, start).Concat([joined]).Concat(x.Shape.Slice(end + 1, x.Rank)));
+                int joined = Shape.Size(x.Shape.CountOf(start, end + 1), "Flatten");
+                return x.Reshape(x.Shape.Replaced(start, end + 1, joined));
             }
 
             /// <summary>Without an axis of size 1.</summary>
@@ -118,7 +124,7 @@ namespace Nabla
                 int place = axis < 0 ? axis + x.Rank + 1 : axis;
                 if ((uint)place > (uint)x.Rank)
                     throw new IndexException($"Unsqueeze: cannot put an axis at {axis} of {x.Shape}: the places are {-x.Rank - 1} to {x.Rank}.", axis, x.Rank + 1);
-                return x.Reshape(x.Shape.Slice(0, place).Concat([1]).Concat(x.Shape.Slice(place, x.Rank)));
+                return x.Reshape(x.Shape.Replaced(place, place, 1));
             }
         }
 

@@ -6,14 +6,13 @@ public sealed class Slice : Operation
 {
     readonly AxisSlice[] slices;
 
-    internal Slice(AxisSlice[] slices) => this.slices = slices;
+    Slice(AxisSlice[] slices) => this.slices = slices;
 
-    internal Tensor Of(Tensor x) => Apply(x);
+    internal static Tensor Of(Tensor x, ReadOnlySpan<AxisSlice> slices) => Leaves(x) ? new Slice(slices.ToArray()).Apply(x) : View(x, slices);
 
-    internal static Tensor View(Tensor x, AxisSlice[] slices)
+    internal static Tensor View(Tensor x, ReadOnlySpan<AxisSlice> slices)
     {
-        var strides = new int[slices.Length];
-        Span<int> sizes = stackalloc int[slices.Length];
+        Span<int> sizes = stackalloc int[slices.Length], strides = stackalloc int[slices.Length];
         int offset = x.Offset;
         for (int i = 0; i < slices.Length; i++)
         {
@@ -23,17 +22,17 @@ public sealed class Slice : Operation
             if (slices[i].Count > 0) offset += stride * slices[i].Start;
         }
         var shape = new Shape(sizes);
-        return x.View(shape, x.IsContiguous && KeepsRows(x.Shape, slices) ? null : strides, offset);
+        return x.IsContiguous && KeepsRows(x.Shape, slices) ? x.View(shape, offset) : x.View(shape, strides, offset);
     }
 
     /// <inheritdoc/>
     protected override Tensor Forward(ReadOnlySpan<Tensor> inputs) => View(inputs[0], slices);
 
     /// <inheritdoc/>
-    public override Tensor Vjp(int input, Tensor dy) => new Unslice(InputShape(0), slices).Of(dy);
+    public override Tensor Vjp(int input, Tensor dy) => Unslice.Of(dy, InputShape(0), slices);
 
     /// <summary>Whether only the outermost axis of more than one element is cut, so that what remains lies side by side.</summary>
-    static bool KeepsRows(in Shape shape, AxisSlice[] slices)
+    static bool KeepsRows(in Shape shape, ReadOnlySpan<AxisSlice> slices)
     {
         bool cut = false;
         for (int i = slices.Length - 1; i >= 0; i--)
@@ -53,20 +52,22 @@ public sealed class Unslice : Operation
     readonly Shape whole;
     readonly AxisSlice[] slices;
 
-    internal Unslice(Shape whole, AxisSlice[] slices) => (this.whole, this.slices) = (whole, slices);
+    Unslice(Shape whole, AxisSlice[] slices) => (this.whole, this.slices) = (whole, slices);
 
-    internal Tensor Of(Tensor x) => Apply(x);
+    internal static Tensor Of(Tensor x, in Shape whole, AxisSlice[] slices) => Leaves(x) ? new Unslice(whole, slices).Apply(x) : Put(x, whole, slices);
 
     /// <inheritdoc/>
-    protected override Tensor Forward(ReadOnlySpan<Tensor> inputs)
+    protected override Tensor Forward(ReadOnlySpan<Tensor> inputs) => Put(inputs[0], whole, slices);
+
+    /// <inheritdoc/>
+    public override Tensor Vjp(int input, Tensor dy) => Slice.Of(dy, slices);
+
+    static Tensor Put(Tensor x, in Shape whole, AxisSlice[] slices)
     {
-        Tensor y = Tensor.Zeros(whole, inputs[0].DType);
-        StridedCopy.Copy(inputs[0], Slice.View(y, slices));
+        Tensor y = Tensor.Zeros(whole, x.DType);
+        StridedCopy.Copy(x, Slice.View(y, slices));
         return y;
     }
-
-    /// <inheritdoc/>
-    public override Tensor Vjp(int input, Tensor dy) => new Slice(slices).Of(dy);
 }
 
 /// <summary>Which elements of an axis a slice takes.</summary>

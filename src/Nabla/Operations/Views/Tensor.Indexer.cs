@@ -14,7 +14,7 @@ public partial class Tensor
     {
         get
         {
-            var slices = new Operations.AxisSlice[Rank];
+            Span<Operations.AxisSlice> slices = stackalloc Operations.AxisSlice[Rank];
             Span<int> sizes = stackalloc int[Shape.MaxRank + indices.Length];
             int axis = 0, kept = 0;
             bool whole = true;
@@ -36,7 +36,7 @@ public partial class Tensor
                 slices[axis] = new(0, shape[axis], 1);
                 sizes[kept++] = shape[axis];
             }
-            Tensor part = whole ? this : new Operations.Slice(slices).Of(this);
+            Tensor part = whole ? this : Operations.Slice.Of(this, slices);
             return part.Reshape(new Shape(sizes[..kept]));
         }
     }

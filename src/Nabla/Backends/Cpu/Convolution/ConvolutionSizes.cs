@@ -1,7 +1,7 @@
 namespace Nabla.Backends.Cpu;
 
 /// <summary>The sizes of a convolution, a group at a time.</summary>
-internal readonly struct ConvolutionSizes
+internal readonly record struct ConvolutionSizes
 {
     public ConvolutionSizes(in Shape input, in Shape output, in ConvolutionGeometry geometry)
     {

@@ -20,9 +20,9 @@ internal readonly struct ForwardWork<T>(ConvolutionSizes sizes, Tensor x, Tensor
         where V : struct
     {
         int together = Together(sizes.Output.Count, U.Count, sizes.Samples);
-        var layout = new WindowLayout(sizes, together, int.MaxValue);
+        var layout = WindowLayout.Of(sizes, together, int.MaxValue);
         int chunks = (sizes.Samples + together - 1) / together, count = chunks * sizes.Geometry.Groups;
-        var parts = new ForwardParts<U, V, T>(sizes, layout, new PanelCopies(layout.Runs, together * sizes.Output.Count, U.Count), x, weight, y, count < EnoughParts);
+        var parts = new ForwardParts<U, V, T>(sizes, layout, layout.Copies(U.Count), x, weight, y, count < EnoughParts);
         if (count < EnoughParts)
             for (int part = 0; part < count; part++) parts.Run(part);
         else

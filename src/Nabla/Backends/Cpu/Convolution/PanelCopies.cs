@@ -4,11 +4,13 @@ namespace Nabla.Backends.Cpu;
 /// <remarks>A copy may reach beyond its run, into the place of the next one, which is written after it.</remarks>
 internal sealed class PanelCopies
 {
+    public readonly int Lanes;
     public readonly ColumnPanels Panels;
     public readonly int[] From, To, First, Column;
 
     public PanelCopies(OutputRun[] runs, int columns, int lanes)
     {
+        Lanes = lanes;
         Panels = new ColumnPanels(columns, lanes);
         var (from, to, places) = (new List<int>(), new List<int>(), new List<int>());
         First = new int[Panels.Count + 1];

@@ -28,7 +28,7 @@ internal readonly struct WeightWork<T>(ConvolutionSizes sizes, Tensor x, Tensor 
         int columns = (sizes.OutputChannels + U.Count - 1) / U.Count * U.Count;
         Tensor partial = Tensor.Allocate([parts, groups, sizes.Depth, columns], weight.DType);
         bool few = parts * groups < MostParts;
-        var body = new WeightParts<U, V, T>(sizes, new WindowLayout(sizes, together, MostPlaces), x, dy, partial, parts, chunks, few ? Math.Clamp(sizes.Depth / TapsOfBlock, 1, MostParts) : 1);
+        var body = new WeightParts<U, V, T>(sizes, WindowLayout.Of(sizes, together, MostPlaces), x, dy, partial, parts, chunks, few ? Math.Clamp(sizes.Depth / TapsOfBlock, 1, MostParts) : 1);
         if (few)
             for (int part = 0; part < parts * groups; part++) body.Run(part);
         else

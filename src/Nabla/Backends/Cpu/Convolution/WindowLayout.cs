@@ -12,6 +12,8 @@ internal readonly record struct OutputRun(int Source, int Length);
 /// </remarks>
 internal sealed class WindowLayout
 {
+    static readonly Memo<Key, WindowLayout> Known = new(key => new(key));
+
     readonly ConvolutionSizes sizes;
     readonly int longestRun;
     readonly ConvolutionGeometry geometry;
@@ -21,12 +23,12 @@ internal sealed class WindowLayout
     readonly int phase;
     readonly int rowLength;
     readonly bool asItLies;
+    PanelCopies? copies;
 
-    /// <summary>The layout of <paramref name="samples"/> samples.</summary>
-    public WindowLayout(in ConvolutionSizes sizes, int samples, int longestRun)
+    WindowLayout(in Key key)
     {
-        (this.sizes, this.longestRun) = (sizes, longestRun);
-        (geometry, input, channels, Samples) = (sizes.Geometry, sizes.Input, sizes.InputChannels, samples);
+        (sizes, Samples, longestRun) = (key.Sizes, key.Samples, key.LongestRun);
+        (geometry, input, channels) = (sizes.Geometry, sizes.Input, sizes.InputChannels);
         ConvolutionGeometry g = geometry;
         Extent3 output = sizes.Output;
         padded = new(
@@ -41,6 +43,9 @@ internal sealed class WindowLayout
         Runs = OutputRuns(output, longestRun);
     }
 
+    /// <summary>The layout of <paramref name="samples"/> samples.</summary>
+    public static WindowLayout Of(in ConvolutionSizes sizes, int samples, int longestRun) => Known[new(sizes, samples, longestRun)];
+
     public int Samples { get; }
 
     /// <summary>Where each tap of a window lies behind its first one: channels, then the kernel's places in row-major order.</summary>
@@ -50,7 +55,14 @@ internal sealed class WindowLayout
     public OutputRun[] Runs { get; }
 
     /// <summary>The same for another number of samples.</summary>
-    public WindowLayout WithSamples(int samples) => new(sizes, samples, longestRun);
+    public WindowLayout WithSamples(int samples) => Of(sizes, samples, longestRun);
+
+    /// <summary>How the outputs fall into panels of registers.</summary>
+    public PanelCopies Copies(int lanes)
+    {
+        PanelCopies? known = copies;
+        return known?.Lanes == lanes ? known : copies = new(Runs, Samples * sizes.Output.Count, lanes);
+    }
 
     /// <summary>Elements of all samples as they are laid out.</summary>
     public int Length => Samples * SampleLength;
@@ -133,4 +145,6 @@ internal sealed class WindowLayout
     }
 
     static int Reach(int output, int stride, int kernel, int dilation) => (output - 1) * stride + dilation * (kernel - 1) + 1;
+
+    readonly record struct Key(ConvolutionSizes Sizes, int Samples, int LongestRun);
 }

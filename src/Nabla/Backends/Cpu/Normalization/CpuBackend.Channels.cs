@@ -47,7 +47,7 @@ internal sealed partial class CpuBackend
 
     readonly struct ChannelSizes(in Shape x)
     {
-        public readonly int Samples = x[0], Channels = x[1], Places = (int)x.Slice(2, x.Rank).ElementCount;
+        public readonly int Samples = x[0], Channels = x[1], Places = (int)x.CountOf(2, x.Rank);
 
         public int ChannelsOfPart => Math.Max(1, ChannelRun / Places);
 
@@ -87,7 +87,7 @@ internal sealed partial class CpuBackend
                 for (int c = 0, at = (sample * sizes.Channels + first) * length; c < count; c++, at += length)
                     ChannelLoops.Join(from.Slice(at, length), ref seen[c], ref mean[c], ref squares[c]);
 
-            var maps = new ChannelMap<T>[count];
+            Span<ChannelMap<T>> maps = stackalloc ChannelMap<T>[count];
             for (int c = 0; c < count; c++)
             {
                 (means.Span<T>()[first + c], variances.Span<T>()[first + c]) = (T.CreateChecked(mean[c]), T.CreateChecked(squares[c] / sizes.Count));
@@ -127,7 +127,7 @@ internal sealed partial class CpuBackend
             Span<double> gradients = stackalloc double[count], products = stackalloc double[count];
             gradients.Clear();
             products.Clear();
-            var maps = new ChannelMap<T>[count];
+            Span<ChannelMap<T>> maps = stackalloc ChannelMap<T>[count];
             for (int c = 0; c < count; c++)
                 maps[c] = MapOf<T>(first + c, double.CreateChecked(means.Span<T>()[first + c]), double.CreateChecked(variances.Span<T>()[first + c]), weight, bias, tail);
 
@@ -159,7 +159,7 @@ internal sealed partial class CpuBackend
             int length = sizes.Places;
             Span<T> all = dy.Span<T>();
             if (places is null) return all.Slice(plane * length, length);
-            int windows = (int)dy.Shape.Slice(2, dy.Rank).ElementCount;
+            int windows = (int)dy.Shape.CountOf(2, dy.Rank);
             Span<T> gradient = Aligned<T>(length);
             PutPlane<T, TIndex>.Run(gradient, all.Slice(plane * windows, windows), places.Span<TIndex>().Slice(plane * windows, windows), default, default, default, 1);
             return gradient;

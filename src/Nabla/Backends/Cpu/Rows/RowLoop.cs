@@ -25,13 +25,22 @@ internal static class RowLoop
         if (IsFlat(y, a) && IsFlat(y, b) && IsFlat(y, c) && IsFlat(y, d) && IsFlat(y, e))
         {
             var flat = new FlatParts<TKernel, T, TOut>(y, a, b, c, d, e, count);
-            ForkJoin.Run((count - 1) / PartElements + 1, in flat, count);
+            if (count <= PartElements) flat.Run(0);
+            else ForkJoin.Run((count - 1) / PartElements + 1, in flat, count);
         }
         else
-        {
-            var strided = new StridedParts<TKernel, T, TOut>(y, a, b, c, d, e);
-            ForkJoin.Run(strided.Count, in strided, 2L * count);
-        }
+            RunStrided<TKernel, T, TOut>(y, a, b, c, d, e, count);
+    }
+
+    // Apart, so that the flat way does not clear a stack as large as this one's.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    static void RunStrided<TKernel, T, TOut>(Tensor y, Tensor a, Tensor? b, Tensor? c, Tensor? d, Tensor? e, int count)
+        where TKernel : struct, IRowKernel<T, TOut>
+        where T : unmanaged
+        where TOut : unmanaged
+    {
+        var strided = new StridedParts<TKernel, T, TOut>(y, a, b, c, d, e);
+        ForkJoin.Run(strided.Count, in strided, 2L * count);
     }
 
     static bool IsFlat(Tensor y, Tensor? x) => x is null || (x.IsContiguous && x.Shape == y.Shape);
