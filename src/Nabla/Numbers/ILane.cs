@@ -27,7 +27,7 @@ internal interface ILane<V, T> : IReal<V>
     static abstract void Store(V value, ref T destination);
 
     /// <summary>The first <paramref name="count"/> elements from <paramref name="source"/>, and those of <paramref name="rest"/> behind them; nothing else is read.</summary>
-    static abstract V LoadFirst(ref readonly T source, int count, V rest);
+    static abstract V LoadFirst(ref T source, int count, V rest);
 
     /// <summary>Writes the first <paramref name="count"/> elements from <paramref name="destination"/> on, and nothing else.</summary>
     static abstract void StoreFirst(V value, ref T destination, int count);

@@ -39,9 +39,9 @@ internal readonly struct Lane128<T> : ILane<Lane128<T>, T> where T : unmanaged
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static unsafe Lane128<T> LoadFirst(ref readonly T source, int count, Lane128<T> rest)
+    public static unsafe Lane128<T> LoadFirst(ref T source, int count, Lane128<T> rest)
     {
-        if (!Avx.IsSupported) return PartOfLane.Load(in source, count, rest);
+        if (!Avx.IsSupported) return PartOfLane.Load(ref source, count, rest);
         fixed (T* from = &source)
         {
             if (typeof(T) == typeof(float))

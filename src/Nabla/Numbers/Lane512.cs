@@ -39,9 +39,9 @@ internal readonly struct Lane512<T> : ILane<Lane512<T>, T> where T : unmanaged
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static unsafe Lane512<T> LoadFirst(ref readonly T source, int count, Lane512<T> rest)
+    public static unsafe Lane512<T> LoadFirst(ref T source, int count, Lane512<T> rest)
     {
-        if (!Avx512F.IsSupported) return PartOfLane.Load(in source, count, rest);
+        if (!Avx512F.IsSupported) return PartOfLane.Load(ref source, count, rest);
         fixed (T* from = &source)
         {
             return new(typeof(T) == typeof(float)

@@ -5,9 +5,9 @@ namespace Nabla.Numbers;
 /// <summary>Parts of lanes by way of memory, for processors without masks.</summary>
 internal static class PartOfLane
 {
-    public static V Load<V, T>(ref readonly T source, int count, V rest) where V : struct where T : unmanaged
+    public static V Load<V, T>(ref T source, int count, V rest) where V : struct where T : unmanaged
     {
-        Unsafe.CopyBlockUnaligned(ref Unsafe.As<V, byte>(ref rest), ref Unsafe.As<T, byte>(ref Unsafe.AsRef(in source)), (uint)(count * Unsafe.SizeOf<T>()));
+        Unsafe.CopyBlockUnaligned(ref Unsafe.As<V, byte>(ref rest), ref Unsafe.As<T, byte>(ref source), (uint)(count * Unsafe.SizeOf<T>()));
         return rest;
     }
 

@@ -39,7 +39,7 @@ internal readonly struct Scalar<T> : ILane<Scalar<T>, T> where T : unmanaged
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Scalar<T> LoadFirst(ref readonly T source, int count, Scalar<T> rest) => count > 0 ? Load(in source) : rest;
+    public static Scalar<T> LoadFirst(ref T source, int count, Scalar<T> rest) => count > 0 ? Load(in source) : rest;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -80,7 +80,7 @@ internal readonly struct Whole<T> : ILane<Whole<T>, T> where T : unmanaged
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Whole<T> LoadFirst(ref readonly T source, int count, Whole<T> rest) => count > 0 ? Load(in source) : rest;
+    public static Whole<T> LoadFirst(ref T source, int count, Whole<T> rest) => count > 0 ? Load(in source) : rest;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -46,6 +46,9 @@ internal static unsafe class BlockedProduct<U, V, T>
 
     const int MostParts = 32;
 
+    /// <summary>Of more rows than this of a B read in place, few rows of A are shared out along K.</summary>
+    const int MostDepthUnshared = 2 * DepthBlock;
+
     /// <summary>Up to this many rows, dot products beat the turning of a B given transposed.</summary>
     const int DotRows = 8;
 
@@ -127,6 +130,15 @@ internal static unsafe class BlockedProduct<U, V, T>
             ForkJoin.Run(even.Count * rowParts, in own, work / (6 * U.Count));
             return;
         }
+        if (inPlace && c.Rows is > DotRows and <= RowsInPlace && b.Rows > MostDepthUnshared && !turned)
+        {
+            int half = (c.Rows / 2 + U.Rows - 1) / U.Rows * U.Rows, halves = (c.Rows + half - 1) / half;
+            T* sums = PackBuffer<T>.Right.Reserve(depthBlocks * c.Rows * c.Columns);
+            var along = new DepthParts<U, V, T>(a, b, sums, c.Rows, c.Columns, panels, firstPacked, depthBlock, half, halves);
+            ForkJoin.Run(depthBlocks * halves, in along, work / (6 * U.Count));
+            DepthParts<U, V, T>.AddUp(sums, depthBlocks, c, start);
+            return;
+        }
         T* packed = null;
         if (firstPacked < panels.Count)
         {
@@ -139,9 +151,7 @@ internal static unsafe class BlockedProduct<U, V, T>
         int wanted = (int)Math.Clamp(work / PartWork, 1, MostParts);
         int mostRows = c.Rows >= ManyRows ? PartOfManyRows : PartRows;
         int rowBlocks = (c.Rows + mostRows - 1) / mostRows;
-        // Of a B that is larger than A each thread reads panels of its own.
-        bool byPanels = wide && rowBlocks == 1 && panels.Count >= Math.Min(wanted, 2 * ForkJoin.Threads);
-        if (!byPanels && rowBlocks * panels.Count < wanted) rowBlocks = Math.Min((c.Rows + LeastPartRows - 1) / LeastPartRows, wanted);
+        if (rowBlocks * panels.Count < wanted) rowBlocks = Math.Min((c.Rows + LeastPartRows - 1) / LeastPartRows, wanted);
         int partRows = ((c.Rows + rowBlocks - 1) / rowBlocks + U.Rows - 1) / U.Rows * U.Rows;
         rowBlocks = (c.Rows + partRows - 1) / partRows;
         int columnBlocks = Math.Min(panels.Count, (wanted + rowBlocks - 1) / rowBlocks);

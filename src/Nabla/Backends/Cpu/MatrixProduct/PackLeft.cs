@@ -4,8 +4,8 @@ namespace Nabla.Backends.Cpu;
 
 /// <summary>Copies an A given transposed into tiles that are read straight on: block of K by block of K, tile by tile. A part is one block.</summary>
 /// <remarks>
-/// Once for all parts of the product, which read it from the second-level or the last cache. Copied by each part for its own rows, it was copied again for every
-/// range of columns: 128 × 1024 × 512 took 1,310 µs instead of XXX.
+/// For parts that copy their own panels of B. Where B is read in place each part copies its own rows of A instead: 1000 × 64 × 100 took a fifth longer with this copy,
+/// 128 × 1024 × 512 a fifth less.
 /// </remarks>
 internal readonly unsafe struct PackLeft<U, V, T>(Matrix<T> a, T* packed, int depthBlock) : IParts
     where U : struct, IVectorUnit<V, T>
