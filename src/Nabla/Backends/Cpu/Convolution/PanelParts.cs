@@ -20,7 +20,7 @@ internal readonly unsafe struct PanelParts<U, V, T>(PanelCopies copies, int[] ta
     {
         ColumnPanels panels = copies.Panels;
         int first = (int)((long)panels.Count * block / blocks), end = (int)((block + 1L) * panels.Count / blocks);
-        if (rows <= FewRows)
+        if (rows <= FewRows || copies.From.Length * U.Count == columns)
         {
             Unpacked(copies.First[first], copies.First[end], Math.Min(columns, panels.Start(end) * U.Count));
             return;
@@ -61,24 +61,26 @@ internal readonly unsafe struct PanelParts<U, V, T>(PanelCopies copies, int[] ta
     void Unpacked(int first, int end, int endColumn)
     {
         T* edge = stackalloc T[8 * 3 * U.Count];
-        int* from = stackalloc int[3], to = stackalloc int[3];
         int* inEdge = stackalloc int[3] { 0, U.Count, 2 * U.Count };
-        fixed (int* tap = taps)
-            for (int copy = first; copy < end; copy += 3)
+        fixed (int* tap = taps, from = copies.From, to = copies.Column)
+            for (int row = 0; row < rows;)
             {
-                int width = Math.Min(3, end - copy);
-                for (int i = 0; i < width; i++) (from[i], to[i]) = (copies.From[copy + i], copies.Column[copy + i]);
-                bool inside = to[width - 1] + U.Count <= endColumn;
-                for (int row = 0; row < rows;)
+                int height = PlaceTile<U, V, T>.Rows(rows - row);
+                T* a = weight + (nint)row * taps.Length, target = product + (nint)row * columns;
+                for (int copy = first; copy < end;)
                 {
-                    int height = ProductParts<U, V, T>.Rows(rows - row);
-                    T* a = weight + (nint)row * taps.Length, target = product + (nint)row * columns;
-                    PlaceTile<U, V, T>.Run(height, width, taps.Length, a, taps.Length, tap, image, from, inside ? target : edge, inside ? to : inEdge, inside ? columns : 3 * U.Count);
-                    if (!inside)
-                        for (int i = 0; i < width; i++)
-                            ProductParts<U, V, T>.CopyEdge(edge + i * U.Count, target + to[i], columns, height, Math.Min(U.Count, (i + 1 < width ? to[i + 1] : endColumn) - to[i]), false);
-                    row += height;
+                    int width = Math.Min(3, end - copy);
+                    if (to[copy + width - 1] + U.Count <= endColumn)
+                    {
+                        PlaceTile<U, V, T>.Run(height, width, taps.Length, a, taps.Length, tap, image, from + copy, target, to + copy, columns);
+                        copy += width;
+                        continue;
+                    }
+                    PlaceTile<U, V, T>.Run(height, width, taps.Length, a, taps.Length, tap, image, from + copy, edge, inEdge, 3 * U.Count);
+                    for (int i = 0; i < width; i++, copy++)
+                        ProductParts<U, V, T>.CopyEdge(edge + i * U.Count, target + to[copy], columns, height, Math.Min(U.Count, (copy + 1 < end ? to[copy + 1] : endColumn) - to[copy]), false);
                 }
+                row += height;
             }
     }
 

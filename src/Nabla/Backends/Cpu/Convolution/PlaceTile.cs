@@ -9,6 +9,9 @@ internal static unsafe class PlaceTile<U, V, T>
     where V : struct
     where T : unmanaged
 {
+    /// <summary>The tallest tile that fits.</summary>
+    public static int Rows(int left) => U.Rows < 8 ? ProductParts<U, V, T>.Rows(left) : left >= 8 ? 8 : left >= 6 ? 6 : left >= 4 ? 4 : left >= 2 ? 2 : 1;
+
     /// <summary>C = A·B for a tile of a height and width: register j is read from <paramref name="from"/>[j] and each of <paramref name="taps"/> on, and written at <paramref name="to"/>[j].</summary>
     public static void Run(int height, int width, int depth, T* a, nint aRow, int* taps, T* image, int* from, T* c, int* to, nint cRow)
     {
@@ -17,6 +20,9 @@ internal static unsafe class PlaceTile<U, V, T>
             case 35: Run<Eight, Three>(depth, a, aRow, taps, image, from, c, to, cRow); break;
             case 34: Run<Eight, Two>(depth, a, aRow, taps, image, from, c, to, cRow); break;
             case 33: Run<Eight, One>(depth, a, aRow, taps, image, from, c, to, cRow); break;
+            case 27: Run<Six, Three>(depth, a, aRow, taps, image, from, c, to, cRow); break;
+            case 26: Run<Six, Two>(depth, a, aRow, taps, image, from, c, to, cRow); break;
+            case 25: Run<Six, One>(depth, a, aRow, taps, image, from, c, to, cRow); break;
             case 19: Run<Four, Three>(depth, a, aRow, taps, image, from, c, to, cRow); break;
             case 18: Run<Four, Two>(depth, a, aRow, taps, image, from, c, to, cRow); break;
             case 17: Run<Four, One>(depth, a, aRow, taps, image, from, c, to, cRow); break;
@@ -84,6 +90,9 @@ internal static unsafe class PlaceTile<U, V, T>
                 c50 = U.MultiplyAdd(a5, b0, c50);
                 if (N.Value > 1) c51 = U.MultiplyAdd(a5, b1, c51);
                 if (N.Value > 2) c52 = U.MultiplyAdd(a5, b2, c52);
+            }
+            if (R.Value > 6)
+            {
                 V a6 = U.Broadcast(*(x4 + 2 * aRow));
                 c60 = U.MultiplyAdd(a6, b0, c60);
                 if (N.Value > 1) c61 = U.MultiplyAdd(a6, b1, c61);
@@ -108,6 +117,9 @@ internal static unsafe class PlaceTile<U, V, T>
         {
             Put<N>(c + 4 * cRow, to, c40, c41, c42);
             Put<N>(c + 5 * cRow, to, c50, c51, c52);
+        }
+        if (R.Value > 6)
+        {
             Put<N>(c + 6 * cRow, to, c60, c61, c62);
             Put<N>(c + 7 * cRow, to, c70, c71, c72);
         }
@@ -122,3 +134,5 @@ internal static unsafe class PlaceTile<U, V, T>
         if (N.Value > 2) U.Store(c + to[2], v2);
     }
 }
+
+internal readonly struct Six : ISize { public static int Value => 6; }

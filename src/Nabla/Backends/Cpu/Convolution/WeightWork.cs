@@ -25,15 +25,41 @@ internal readonly struct WeightWork<T>(ConvolutionSizes sizes, Tensor x, Tensor 
     {
         int groups = sizes.Geometry.Groups, together = Math.Clamp(PlacesTogether / sizes.Output.Count, 1, sizes.Samples);
         int chunks = (sizes.Samples + together - 1) / together, parts = Math.Min(chunks, MostParts);
-        int columns = (sizes.OutputChannels + U.Count - 1) / U.Count * U.Count;
-        Tensor partial = Tensor.Allocate([parts, groups, sizes.Depth, columns], weight.DType);
         bool few = parts * groups < MostParts;
+        var layout = new WindowLayout(sizes, together, int.MaxValue);
+        var lanes = new PlaceLanes(layout.Runs, U.Count);
+        int columns = (sizes.OutputChannels + U.Count - 1) / U.Count * U.Count;
+        // Registers for a tap of all places: with channels side by side, and with places.
+        if (!few && (long)lanes.Count * sizes.OutputChannels * 4 <= (long)together * sizes.Output.Count * (columns / U.Count) * 3)
+        {
+            RunLanes<U, V>(new(layout, lanes), parts, chunks);
+            return;
+        }
+        Tensor partial = Tensor.Allocate([parts, groups, sizes.Depth, columns], weight.DType);
         var body = new WeightParts<U, V, T>(sizes, new WindowLayout(sizes, together, MostPlaces), x, dy, partial, parts, chunks, few ? Math.Clamp(sizes.Depth / TapsOfBlock, 1, MostParts) : 1);
         if (few)
             for (int part = 0; part < parts * groups; part++) body.Run(part);
         else
             ForkJoin.Run(parts * groups, in body, sizes.Nanoseconds);
         var sum = new WeightSums<T>(sizes, partial, weight, parts, columns, TapsOfSum);
+        ForkJoin.Run(groups * sum.Blocks, in sum, partial.ElementCount);
+    }
+
+    void RunLanes<U, V>(LaneLayout layout, int parts, int chunks)
+        where U : struct, IVectorUnit<V, T>
+        where V : struct
+    {
+        int groups = sizes.Geometry.Groups, left = sizes.Samples % layout.Windows.Samples;
+        LaneLayout rest = layout;
+        if (left > 0)
+        {
+            WindowLayout windows = layout.Windows.WithSamples(left);
+            rest = new(windows, new PlaceLanes(windows.Runs, U.Count));
+        }
+        Tensor partial = Tensor.Allocate([parts, groups, sizes.Depth, sizes.OutputChannels], weight.DType);
+        var body = new LaneParts<U, V, T>(sizes, layout, rest, x, dy, partial, parts, chunks);
+        ForkJoin.Run(parts * groups, in body, sizes.Nanoseconds);
+        var sum = new WeightSums<T>(sizes, partial, weight, parts, sizes.OutputChannels, TapsOfSum);
         ForkJoin.Run(groups * sum.Blocks, in sum, partial.ElementCount);
     }
 }
