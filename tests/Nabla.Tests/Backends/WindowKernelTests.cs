@@ -30,7 +30,7 @@ public sealed class WindowKernelTests : IDisposable
                 dx[xi] += dys[yi] * ws[wi];
                 dw[wi] += dys[yi] * xs[xi];
             }
-            Near(Backend.Current.Convolve(x, w, g, output), y, type, $"y of {g}, {input}, {weight}");
+            Near(Backend.Current.Convolve(x, w, null, g, output), y, type, $"y of {g}, {input}, {weight}");
             Near(Backend.Current.ConvolveTransposed(dy, w, g, input), dx, type, $"dx of {g}, {input}, {weight}");
             Near(Backend.Current.ConvolveWeight(x, dy, g, weight), dw, type, $"dW of {g}, {input}, {weight}");
         }
@@ -55,7 +55,7 @@ public sealed class WindowKernelTests : IDisposable
             Backend.Current.StandardizeChannelsBackward(x, weights, bias, tail, null, mean, variance, normal, dx, dweight, dbias);
             all[run] =
             [
-                Backend.Current.Convolve(x, w, g, output).ToArray<float>(), Backend.Current.ConvolveTransposed(dy, w, g, x.Shape).ToArray<float>(),
+                Backend.Current.Convolve(x, w, null, g, output).ToArray<float>(), Backend.Current.ConvolveTransposed(dy, w, g, x.Shape).ToArray<float>(),
                 Backend.Current.ConvolveWeight(x, dy, g, w.Shape).ToArray<float>(), normal.ToArray<float>(), dx.ToArray<float>(), dweight.ToArray<float>(), dbias.ToArray<float>(),
             ];
         }

@@ -4,7 +4,7 @@ namespace Nabla.Backends.Cpu;
 
 /// <summary>Products of all rows of W with some panels: a part is a block of panels.</summary>
 /// <remarks>A panel of 3 registers × 256 taps (48 KB) is packed and used before the next; each element of y is a sum over the taps in order, block by block.</remarks>
-internal readonly unsafe struct PanelParts<U, V, T>(PanelCopies copies, int[] taps, T* image, T* weight, T* product, int rows, int columns, int blocks) : IParts
+internal readonly unsafe struct PanelParts<U, V, T>(PanelCopies copies, int[] taps, T* image, int channels, T* weight, T* bias, T* product, int rows, int columns, int blocks) : IParts
     where U : struct, IVectorUnit<V, T>
     where V : struct
     where T : unmanaged
@@ -12,7 +12,7 @@ internal readonly unsafe struct PanelParts<U, V, T>(PanelCopies copies, int[] ta
     const int DepthBlock = 256;
 
     /// <summary>Up to one tile of rows, packing would cost more than it saves.</summary>
-    const int FewRows = 8;
+    public const int FewRows = 8;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     [SkipLocalsInit]
@@ -23,8 +23,34 @@ internal readonly unsafe struct PanelParts<U, V, T>(PanelCopies copies, int[] ta
         if (rows <= FewRows || copies.From.Length * U.Count == columns)
         {
             Unpacked(copies.First[first], copies.First[end], Math.Min(columns, panels.Start(end) * U.Count));
-            return;
         }
+        else
+        {
+            Packed(first, end);
+        }
+        if (bias is null) return;
+        int start = panels.Start(first) * U.Count, count = Math.Min(columns, panels.Start(end) * U.Count) - start;
+        Add(bias, product + start, rows, count, columns);
+    }
+
+    /// <summary>Adds to each of some rows its own number.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Add(T* bias, T* y, int rows, int count, int stride)
+    {
+        for (int row = 0; row < rows; row++, y += stride)
+        {
+            V same = U.Broadcast(bias[row]);
+            int i = 0;
+            for (; i <= count - U.Count; i += U.Count) U.Store(y + i, U.Add(U.Load(y + i), same));
+            for (; i < count; i++) y[i] = U.AddElement(y[i], bias[row]);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [SkipLocalsInit]
+    void Packed(int first, int end)
+    {
+        ColumnPanels panels = copies.Panels;
         int depthBlocks = (taps.Length + DepthBlock - 1) / DepthBlock, depthBlock = (taps.Length + depthBlocks - 1) / depthBlocks;
         T* packed = PackBuffer<T>.Right.Reserve((depthBlock * 3 + 1) * U.Count);
         T* edge = stackalloc T[8 * 3 * U.Count];
@@ -70,13 +96,14 @@ internal readonly unsafe struct PanelParts<U, V, T>(PanelCopies copies, int[] ta
                 for (int copy = first; copy < end;)
                 {
                     int width = Math.Min(3, end - copy);
+                    TapRange range = copies.Seen(copy, width, taps.Length / channels, channels);
                     if (to[copy + width - 1] + U.Count <= endColumn)
                     {
-                        PlaceTile<U, V, T>.Run(height, width, taps.Length, a, taps.Length, tap, image, from + copy, target, to + copy, columns);
+                        PlaceTile<U, V, T>.Run(height, width, range, a, taps.Length, tap, image, from + copy, target, to + copy, columns);
                         copy += width;
                         continue;
                     }
-                    PlaceTile<U, V, T>.Run(height, width, taps.Length, a, taps.Length, tap, image, from + copy, edge, inEdge, 3 * U.Count);
+                    PlaceTile<U, V, T>.Run(height, width, range, a, taps.Length, tap, image, from + copy, edge, inEdge, 3 * U.Count);
                     for (int i = 0; i < width; i++, copy++)
                         ProductParts<U, V, T>.CopyEdge(edge + i * U.Count, target + to[copy], columns, height, Math.Min(U.Count, (copy + 1 < end ? to[copy + 1] : endColumn) - to[copy]), false);
                 }

@@ -119,7 +119,7 @@ internal readonly unsafe struct TapParts<U, V, T>(
                     for (int tap = firstTap; tap < endTap;)
                     {
                         int rows = ProductParts<U, V, T>.Rows(endTap - tap);
-                        RunTile(rows, registers, runs + firstRun, run - firstRun, taps + tap, packed, sums + (nint)tap * columns + firstColumn, add);
+                        TapTile<U, V, T>.Run(rows, registers, runs + firstRun, run - firstRun, image, taps + tap, packed, registers * U.Count, sums + (nint)tap * columns + firstColumn, columns, add);
                         tap += rows;
                     }
                 }
@@ -138,26 +138,6 @@ internal readonly unsafe struct TapParts<U, V, T>(
             pack.Run(0);
             packed += count * registers * U.Count;
             place += count;
-        }
-    }
-
-    void RunTile(int rows, int width, OutputRun* runs, int count, int* taps, T* b, T* c, bool add)
-    {
-        nint bRow = width * U.Count, cRow = columns;
-        switch (rows * 4 + width)
-        {
-            case 35: TapTile<U, V, T>.Run<Eight, Three>(runs, count, image, taps, b, bRow, c, cRow, add); break;
-            case 34: TapTile<U, V, T>.Run<Eight, Two>(runs, count, image, taps, b, bRow, c, cRow, add); break;
-            case 33: TapTile<U, V, T>.Run<Eight, One>(runs, count, image, taps, b, bRow, c, cRow, add); break;
-            case 19: TapTile<U, V, T>.Run<Four, Three>(runs, count, image, taps, b, bRow, c, cRow, add); break;
-            case 18: TapTile<U, V, T>.Run<Four, Two>(runs, count, image, taps, b, bRow, c, cRow, add); break;
-            case 17: TapTile<U, V, T>.Run<Four, One>(runs, count, image, taps, b, bRow, c, cRow, add); break;
-            case 11: TapTile<U, V, T>.Run<Two, Three>(runs, count, image, taps, b, bRow, c, cRow, add); break;
-            case 10: TapTile<U, V, T>.Run<Two, Two>(runs, count, image, taps, b, bRow, c, cRow, add); break;
-            case 9: TapTile<U, V, T>.Run<Two, One>(runs, count, image, taps, b, bRow, c, cRow, add); break;
-            case 7: TapTile<U, V, T>.Run<One, Three>(runs, count, image, taps, b, bRow, c, cRow, add); break;
-            case 6: TapTile<U, V, T>.Run<One, Two>(runs, count, image, taps, b, bRow, c, cRow, add); break;
-            default: TapTile<U, V, T>.Run<One, One>(runs, count, image, taps, b, bRow, c, cRow, add); break;
         }
     }
 }

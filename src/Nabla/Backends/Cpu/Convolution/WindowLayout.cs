@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Nabla.Backends.Cpu;
 
@@ -89,11 +90,28 @@ internal sealed class WindowLayout
                 {
                     ReadOnlySpan<T> source = x.Slice(from, width);
                     if (step == 1)
-                        source.CopyTo(new Span<T>(row + before.Width, width));
+                        CopyRow(source, row + before.Width);
                     else
                         for (int w = 0, at = before.Width; w < width; w++, at++) row[at % step * phase + at / step] = source[w];
                 }
             }
+    }
+
+    /// <summary>Rows are short: a call for each would take longer than the copying.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static unsafe void CopyRow<T>(ReadOnlySpan<T> source, T* target) where T : unmanaged
+    {
+        fixed (T* from = source)
+        {
+            int bytes = source.Length * sizeof(T), last = bytes - Vector128<byte>.Count;
+            if (last < 0)
+            {
+                for (int i = 0; i < source.Length; i++) target[i] = from[i];
+                return;
+            }
+            for (int i = 0; i < last; i += Vector128<byte>.Count) Vector128.Store(Vector128.Load((byte*)from + i), (byte*)target + i);
+            Vector128.Store(Vector128.Load((byte*)from + last), (byte*)target + last);
+        }
     }
 
     int[] TapOffsets()

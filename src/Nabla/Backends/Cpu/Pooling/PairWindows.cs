@@ -24,7 +24,7 @@ internal static unsafe class PairWindows
     /// <summary>What is done to a register of outputs, whose windows see these rows of the plane from a column on; steps are 0, 2, 4….</summary>
     internal interface IRows<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        static abstract void Run<V>(in Pools<T> planes, ReadOnlySpan<int> rows, int output, int column, V steps) where V : struct, ILane<V, T>;
+        static abstract void Run<V>(in Pools<T> planes, int* rows, int count, int output, int column, V steps) where V : struct, ILane<V, T>;
     }
 
     /// <summary>An input plane, an output plane and the places of the largest elements, where there are any.</summary>
@@ -56,28 +56,49 @@ internal static unsafe class PairWindows
         where V : struct, ILane<V, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        V steps = V.Load(in MemoryMarshal.GetArrayDataReference(Steps<T>.Even));
-        (Extent3 kernel, Extent3 stride, Extent3 before, Extent3 dilation, int last) = (g.Kernel, g.Stride, g.Before, g.Dilation, output.Width - V.Count);
-        int most = kernel.Depth * kernel.Height, count = 0;
+        int most = g.Kernel.Depth * g.Kernel.Height;
         int* rows = stackalloc int[most <= 64 ? 64 : most];
-        bool inside = before == default && g.Output(input) is var whole && whole.Depth >= output.Depth && whole.Height >= output.Height;
+        Extent3 whole = g.Output(input);
+        if (g.Before == default && whole.Depth >= output.Depth && whole.Height >= output.Height)
+        {
+            // All windows are inside: the rows of each are those of the first one, moved.
+            int count = Seen(g, input, 0, 0, rows);
+            for (int od = 0; od < output.Depth; od++)
+                Slice<TRows, V, T>(planes, rows, count, od * g.Stride.Depth * input.Height * input.Width, g.Stride.Height * input.Width, od * output.Height * output.Width, output.Height, output.Width);
+            return;
+        }
         for (int od = 0; od < output.Depth; od++)
             for (int oh = 0; oh < output.Height; oh++)
+                Slice<TRows, V, T>(planes, rows, Seen(g, input, od, oh, rows), 0, 0, (od * output.Height + oh) * output.Width, 1, output.Width);
+    }
+
+    /// <summary>Where the rows begin that a row of windows sees, and how many they are.</summary>
+    static int Seen(in ConvolutionGeometry g, Extent3 input, int od, int oh, int* rows)
+    {
+        int count = 0;
+        for (int kd = 0; kd < g.Kernel.Depth; kd++)
+            for (int kh = 0; kh < g.Kernel.Height; kh++)
             {
-                // Where all windows are inside, the rows of each are those of the first one, moved.
-                if (!inside || (od == 0 && oh == 0))
-                {
-                    count = 0;
-                    for (int kd = 0; kd < kernel.Depth; kd++)
-                        for (int kh = 0; kh < kernel.Height; kh++)
-                        {
-                            int d = od * stride.Depth - before.Depth + kd * dilation.Depth, h = oh * stride.Height - before.Height + kh * dilation.Height;
-                            if ((uint)d < (uint)input.Depth && (uint)h < (uint)input.Height) rows[count++] = (d * input.Height + h) * input.Width;
-                        }
-                }
-                int at = (od * output.Height + oh) * output.Width, column = inside ? (od * stride.Depth * input.Height + oh * stride.Height) * input.Width : 0;
-                for (int j = 0; j < last; j += V.Count) TRows.Run(planes, new(rows, count), at + j, column + 2 * j, steps);
-                TRows.Run(planes, new(rows, count), at + last, column + 2 * last, steps);
+                int d = od * g.Stride.Depth - g.Before.Depth + kd * g.Dilation.Depth, h = oh * g.Stride.Height - g.Before.Height + kh * g.Dilation.Height;
+                if ((uint)d < (uint)input.Depth && (uint)h < (uint)input.Height) rows[count++] = (d * input.Height + h) * input.Width;
+            }
+        return count;
+    }
+
+    /// <summary>Rows of outputs one below the other.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    static void Slice<TRows, V, T>(in Pools<T> planes, int* rows, int count, int column, int step, int at, int height, int width)
+        where TRows : struct, IRows<T>
+        where V : struct, ILane<V, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        V steps = V.Load(in MemoryMarshal.GetArrayDataReference(Steps<T>.Even));
+        Pools<T> own = planes;
+        for (; height > 0; height--, column += step, at += width)
+            for (int j = 0; ; j = Math.Min(j + V.Count, width - V.Count))
+            {
+                TRows.Run(own, rows, count, at + j, column + 2 * j, steps);
+                if (j == width - V.Count) break;
             }
     }
 
@@ -85,10 +106,10 @@ internal static unsafe class PairWindows
     internal readonly struct Largest<T> : IRows<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void Run<V>(in Pools<T> planes, ReadOnlySpan<int> rows, int output, int column, V steps) where V : struct, ILane<V, T>
+        public static void Run<V>(in Pools<T> planes, int* rows, int count, int output, int column, V steps) where V : struct, ILane<V, T>
         {
             V best = V.Constant(double.NegativeInfinity), place = V.Bits(-1);
-            for (int i = 0; i < rows.Length; i++)
+            for (int i = 0; i < count; i++)
             {
                 int start = rows[i] + column;
                 V near = V.Load(ref planes.Input[start]), far = V.Load(ref planes.Input[start + V.Count]), left = V.Evens(near, far);
@@ -122,10 +143,10 @@ internal static unsafe class PairWindows
     internal readonly struct Total<T> : IRows<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void Run<V>(in Pools<T> planes, ReadOnlySpan<int> rows, int output, int column, V steps) where V : struct, ILane<V, T>
+        public static void Run<V>(in Pools<T> planes, int* rows, int count, int output, int column, V steps) where V : struct, ILane<V, T>
         {
             V near = V.Constant(0), far = near;
-            for (int i = 0; i < rows.Length; i++)
+            for (int i = 0; i < count; i++)
             {
                 T* from = planes.Input + rows[i] + column;
                 near += V.Load(ref *from);
@@ -139,11 +160,11 @@ internal static unsafe class PairWindows
     internal readonly struct Spread<T> : IRows<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void Run<V>(in Pools<T> planes, ReadOnlySpan<int> rows, int output, int column, V steps) where V : struct, ILane<V, T>
+        public static void Run<V>(in Pools<T> planes, int* rows, int count, int output, int column, V steps) where V : struct, ILane<V, T>
         {
             V share = planes.Share(V.Load(ref planes.Output[output]));
             V low = V.ZipLow(share, share), high = V.ZipHigh(share, share);
-            for (int i = 0; i < rows.Length; i++)
+            for (int i = 0; i < count; i++)
             {
                 T* to = planes.Input + rows[i] + column;
                 V.Store(low, ref *to);
