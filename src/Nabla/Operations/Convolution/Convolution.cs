@@ -25,7 +25,7 @@ public sealed class Convolution : Operation
     {
         0 => new ConvolutionTransposed(geometry, InputShape(0)).Of(dy, SavedInput(1)),
         1 => new ConvolutionWeight(geometry, InputShape(1)).Of(SavedInput(0), dy),
-        _ => dy.Sum(Axes.Create([0, .. Enumerable.Range(2, dy.Rank - 2)])),
+        _ => dy.Sum(Axes.Create([.. Enumerable.Range(2, dy.Rank - 2)])).Sum(0),
     };
 }
 

@@ -2,10 +2,13 @@ namespace Nabla.Backends.Cpu;
 
 /// <summary>y[n, g] = W[g]·windows of x[n, g], for one register width.</summary>
 /// <remarks>
-/// An implicit matrix product: windows are packed, panel by panel of outputs, straight from the laid out sample and used by the tiles of the matrix product while
-/// they are in the cache. Samples whose planes would leave much of a register empty are taken several at a time.
-/// Measured in float32 for 64 samples on one AVX-512 core of 179 GFLOP/s, 3×3 windows (best of 15): 32 to 64 channels of 16² 138, the gradient at their input 120;
-/// 64 to 128 of 8² 138 and 124; 3 to 32 of 32² 109. 128 channels each by itself, 28²: 15, bound by the setting up of each plane.
+/// An implicit matrix product. Where rows of places fill registers, and of few channels always, the taps are read from the laid out sample as they lie
+/// (<see cref="PlaceTile{U, V, T}"/>); where channels fill them and rows do not, channels are the lanes (<see cref="ChannelParts{U, V, T}"/>). Else windows are packed,
+/// panel by panel of outputs, and used by the tiles of the matrix product while they are in the cache; samples whose planes would leave much of a register empty are
+/// then taken several at a time.
+/// Measured in float32 for 64 samples on one AVX-512 core of 179 GFLOP/s, 3×3 windows: 32 to 64 channels of 16² 150, the gradient at their input 141;
+/// 64 to 128 of 8² 153 and 145; 3 to 32 of 32² 129. 5×5 windows: 1 to 6 channels of 28² 85, 6 to 16 of 14² 122.
+/// 128 channels each by itself, 28²: 18 (eight registers of places at a time were no faster than three).
 /// </remarks>
 internal readonly struct ForwardWork<T>(ConvolutionSizes sizes, Tensor x, Tensor weight, Tensor? bias, Tensor y) : IUnitWork<T>
     where T : unmanaged

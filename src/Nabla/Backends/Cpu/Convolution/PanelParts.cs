@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Nabla.Backends.Cpu;
 
 /// <summary>Products of all rows of W with some panels: a part is a block of panels.</summary>
-/// <remarks>A panel of 3 registers × 256 taps (48 KB) is packed and used before the next; each element of y is a sum over the taps in order, block by block.</remarks>
+/// <remarks>Where places are packed, a panel of 3 registers × 256 taps (48 KB) is used before the next; each element of y is a sum over the taps in order, block by block.</remarks>
 internal readonly unsafe struct PanelParts<U, V, T>(PanelCopies copies, int[] taps, T* image, int channels, T* weight, T* bias, T* product, int rows, int columns, int blocks) : IParts
     where U : struct, IVectorUnit<V, T>
     where V : struct
@@ -11,7 +11,7 @@ internal readonly unsafe struct PanelParts<U, V, T>(PanelCopies copies, int[] ta
 {
     const int DepthBlock = 256;
 
-    /// <summary>Up to one tile of rows, packing would cost more than it saves.</summary>
+    /// <summary>Up to one tile of rows, packing would cost more than it saves; with more of them too where rows of places fill registers.</summary>
     public const int FewRows = 8;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -81,7 +81,7 @@ internal readonly unsafe struct PanelParts<U, V, T>(PanelCopies copies, int[] ta
         }
     }
 
-    /// <summary>Products of few rows, three registers of places at a time wherever they lie. A register may reach beyond its run, where the next one is written after it.</summary>
+    /// <summary>Products of rows of W by three registers of places, wherever these lie. A register may reach beyond its run, where the next one is written after it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     [SkipLocalsInit]
     void Unpacked(int first, int end, int endColumn)
