@@ -23,7 +23,14 @@ internal readonly unsafe struct ChannelParts<U, V, T>(
     }
 
     /// <summary>Where each output finds its first tap.</summary>
-    public static int[] Places(OutputRun[] runs) => [.. runs.SelectMany(run => Enumerable.Range(run.Source, run.Length))];
+    public static int[] Places(OutputRun[] runs, int count)
+    {
+        var places = new int[count];
+        int next = 0;
+        foreach (OutputRun run in runs)
+            for (int i = 0; i < run.Length; i++) places[next++] = run.Source + i;
+        return places;
+    }
 
     /// <summary>W, group by group, in panels of output channels: a row for each tap.</summary>
     public static T* Turn(in ConvolutionSizes sizes, Tensor weight)

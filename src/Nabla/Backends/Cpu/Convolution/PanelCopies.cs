@@ -15,6 +15,7 @@ internal sealed class PanelCopies
         var (from, to, places, firstTaps, endTaps) = (new List<int>(), new List<int>(), new List<int>(), new List<int>(), new List<int>());
         First = new int[Panels.Count + 1];
         int run = 0, start = 0;
+        (int First, int End) rows = (-1, -1), seen = default;
         for (int panel = 0; panel < Panels.Count; panel++)
         {
             First[panel] = from.Count;
@@ -28,9 +29,10 @@ internal sealed class PanelCopies
                     from.Add(runs[run].Source + at - start);
                     to.Add(at - first);
                     places.Add(at);
-                    (int firstTap, int endTap) = Inside(sizes, at, Math.Min(stop, at + lanes));
-                    firstTaps.Add(firstTap);
-                    endTaps.Add(endTap);
+                    (int, int) spanned = (at / sizes.Output.Width, (Math.Min(stop, at + lanes) - 1) / sizes.Output.Width);
+                    if (spanned != rows) (rows, seen) = (spanned, Inside(sizes, spanned));
+                    firstTaps.Add(seen.First);
+                    endTaps.Add(seen.End);
                 }
                 column = stop;
             }
@@ -48,12 +50,12 @@ internal sealed class PanelCopies
         return new(Math.Min(first, end), Math.Max(0, end - first), kernel - Math.Max(0, end - first), channels);
     }
 
-    /// <summary>Of a channel's taps, the first and the end of those whose rows lie inside the input for one of some outputs.</summary>
-    static (int First, int End) Inside(in ConvolutionSizes sizes, int start, int end)
+    /// <summary>Of a channel's taps, the first and the end of those whose rows lie inside the input for one of some rows of outputs.</summary>
+    static (int First, int End) Inside(in ConvolutionSizes sizes, (int First, int Last) rows)
     {
         ConvolutionGeometry g = sizes.Geometry;
         (Extent3 input, Extent3 output, int first, int last) = (sizes.Input, sizes.Output, g.Kernel.Count, -1);
-        for (int row = start / output.Width; row <= (end - 1) / output.Width; row++)
+        for (int row = rows.First; row <= rows.Last; row++)
         {
             int oh = row % output.Height, od = row / output.Height % output.Depth;
             for (int kd = 0; kd < g.Kernel.Depth; kd++)
