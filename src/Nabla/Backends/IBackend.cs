@@ -76,7 +76,7 @@ internal interface IBackend
     Tensor MatMul(Tensor a, Tensor b, in Shape shape);
 
     /// <summary>y[n, o] = Σ W[o, c]·window of x[n, c], [N, C, …] by [O, C/groups, …]; one to three spatial axes.</summary>
-    Tensor Convolve(Tensor x, Tensor weight, in ConvolutionGeometry geometry, in Shape shape);
+    Tensor Convolve(Tensor x, Tensor weight, Tensor? bias, in ConvolutionGeometry geometry, in Shape shape);
 
     /// <summary>The transpose of <see cref="Convolve"/> in x: what a gradient at y means for an x of <paramref name="shape"/>.</summary>
     Tensor ConvolveTransposed(Tensor dy, Tensor weight, in ConvolutionGeometry geometry, in Shape shape);

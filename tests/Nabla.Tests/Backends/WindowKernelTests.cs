@@ -18,10 +18,27 @@ public sealed class WindowKernelTests : IDisposable
     public void Convolution_and_its_gradients_agree_with_the_definition(int seed)
     {
         (ConvolutionGeometry g, Shape input, Shape weight, Shape output) = Geometry(seed, convolution: true);
-        var random = new RandomStream((ulong)seed, "convolution");
+        AgreesWithTheDefinition(g, input, weight, output, (ulong)seed);
+    }
+
+    /// <summary>Sizes on both sides of where a kernel of its own takes over: one channel, few of them, whole registers of them; rows shorter and longer than registers.</summary>
+    [Theory]
+    [InlineData(9, 1, 6, 28, 5, 2, 1), InlineData(3, 2, 3, 15, 3, 1, 1), InlineData(3, 2, 4, 16, 3, 1, 1), InlineData(3, 2, 5, 17, 3, 0, 1), InlineData(2, 1, 7, 33, 2, 0, 1)]
+    [InlineData(9, 6, 16, 14, 5, 0, 1), InlineData(9, 5, 15, 9, 3, 1, 1), InlineData(9, 5, 17, 9, 3, 1, 1), InlineData(8, 3, 32, 6, 3, 1, 1), InlineData(7, 3, 32, 6, 3, 1, 1), InlineData(8, 2, 64, 5, 2, 1, 2)]
+    [InlineData(3, 16, 6, 10, 5, 4, 1), InlineData(2, 3, 9, 32, 3, 1, 1), InlineData(2, 3, 24, 16, 3, 1, 1), InlineData(2, 8, 8, 28, 3, 1, 8), InlineData(70, 5, 5, 7, 3, 1, 5), InlineData(2, 3, 3, 40, 5, 6, 3)]
+    public void Special_sizes_agree_with_the_definition(int samples, int inputs, int outputs, int size, int kernel, int pad, int groups)
+    {
+        int windows = size + 2 * pad - kernel + 1;
+        var g = new ConvolutionGeometry(new(1, kernel, kernel), Extent3.One, new(0, pad, pad), new(0, pad, pad), Extent3.One, groups);
+        AgreesWithTheDefinition(g, [samples, inputs, size, size], [outputs, inputs / groups, kernel, kernel], [samples, outputs, windows, windows], 1);
+    }
+
+    static void AgreesWithTheDefinition(in ConvolutionGeometry g, in Shape input, in Shape weight, in Shape output, ulong seed)
+    {
+        var random = new RandomStream(seed, "convolution");
         foreach (DType type in new[] { DType.Float32, DType.Float64 })
         {
-            Tensor x = random.Normal(input, type: type), w = random.Normal(weight, type: type), dy = random.Normal(output, type: type);
+            Tensor x = random.Normal(input, type: type), w = random.Normal(weight, type: type), dy = random.Normal(output, type: type), bias = random.Normal([weight[0]], type: type);
             double[] y = new double[output.ElementCount], dx = new double[input.ElementCount], dw = new double[weight.ElementCount];
             double[] xs = Doubles(x), ws = Doubles(w), dys = Doubles(dy);
             foreach ((int yi, int xi, int wi) in Products(g, input, weight, output))
@@ -30,14 +47,17 @@ public sealed class WindowKernelTests : IDisposable
                 dx[xi] += dys[yi] * ws[wi];
                 dw[wi] += dys[yi] * xs[xi];
             }
-            Near(Backend.Current.Convolve(x, w, g, output), y, type, $"y of {g}, {input}, {weight}");
+            Near(Backend.Current.Convolve(x, w, null, g, output), y, type, $"y of {g}, {input}, {weight}");
+            int places = (int)output.Slice(2, output.Rank).ElementCount;
+            double[] bs = Doubles(bias), biased = [.. y.Select((v, i) => v + bs[i / places % bs.Length])];
+            Near(Backend.Current.Convolve(x, w, bias, g, output), biased, type, $"y of {g}, {input}, {weight} with a bias");
             Near(Backend.Current.ConvolveTransposed(dy, w, g, input), dx, type, $"dx of {g}, {input}, {weight}");
             Near(Backend.Current.ConvolveWeight(x, dy, g, weight), dw, type, $"dW of {g}, {input}, {weight}");
         }
     }
 
     [Theory]
-    [InlineData(64, 3, 32, 12, 3, 1), InlineData(1, 24, 40, 30, 3, 1), InlineData(5, 70, 130, 7, 3, 2), InlineData(9, 6, 6, 5, 5, 1), InlineData(3, 16, 33, 28, 1, 1)]
+    [InlineData(64, 3, 32, 12, 3, 1), InlineData(1, 24, 40, 30, 3, 1), InlineData(5, 70, 130, 7, 3, 2), InlineData(9, 6, 6, 5, 5, 1), InlineData(3, 16, 33, 28, 1, 1), InlineData(20, 1, 6, 28, 5, 1), InlineData(16, 6, 16, 14, 5, 1)]
     public void Number_of_threads_does_not_change_a_bit(int samples, int inputs, int outputs, int size, int kernel, int stride)
     {
         int pad = kernel / 2, windows = (size + 2 * pad - kernel) / stride + 1;
@@ -55,7 +75,7 @@ public sealed class WindowKernelTests : IDisposable
             Backend.Current.StandardizeChannelsBackward(x, weights, bias, tail, null, mean, variance, normal, dx, dweight, dbias);
             all[run] =
             [
-                Backend.Current.Convolve(x, w, g, output).ToArray<float>(), Backend.Current.ConvolveTransposed(dy, w, g, x.Shape).ToArray<float>(),
+                Backend.Current.Convolve(x, w, null, g, output).ToArray<float>(), Backend.Current.ConvolveTransposed(dy, w, g, x.Shape).ToArray<float>(),
                 Backend.Current.ConvolveWeight(x, dy, g, w.Shape).ToArray<float>(), normal.ToArray<float>(), dx.ToArray<float>(), dweight.ToArray<float>(), dbias.ToArray<float>(),
             ];
         }
@@ -101,8 +121,27 @@ public sealed class WindowKernelTests : IDisposable
         }
     }
 
+    /// <summary>Rows of outputs around every register's width: the last register of a row does some outputs again.</summary>
+    [Fact]
+    public void Pairs_of_every_width_agree_with_the_definition()
+    {
+        var g = new ConvolutionGeometry(new(1, 2, 2), new(1, 2, 2), default, default, Extent3.One, 1);
+        var random = new RandomStream(5, "pairs");
+        foreach (DType type in new[] { DType.Float32, DType.Float64 })
+            for (int width = 2; width <= 70; width++)
+            {
+                Shape input = [2, 2, 5, width], output = [2, 2, 2, width / 2];
+                Tensor x = random.Normal(input, type: type), dy = random.Normal(output, type: type);
+                double[] xs = Doubles(x), dys = Doubles(dy), sums = new double[dys.Length], spread = new double[xs.Length];
+                foreach ((int yi, int xi) in Seen(g, input, output)) (sums[yi], spread[xi]) = (sums[yi] + xs[xi] / 4, dys[yi] / 4);
+                Near(Backend.Current.PoolSum(x, g, output, 4), sums, type, $"sums of {input}");
+                Near(Backend.Current.PoolSpread(dy, g, input, 4), spread, type, $"spread of {input}");
+                Doubles(Backend.Current.PoolMax(x, g, output).Values).ShouldBe([.. Enumerable.Range(0, sums.Length).Select(i => Seen(g, input, output).Where(s => s.Y == i).Max(s => xs[s.X]))]);
+            }
+    }
+
     [Theory]
-    [InlineData(3, 5, 4, 4, false), InlineData(2, 40, 6, 10, true), InlineData(7, 3, 66, 68, true), InlineData(64, 2, 3, 3, false), InlineData(2, 17, 9, 35, true)]
+    [InlineData(3, 5, 4, 4, false), InlineData(2, 40, 6, 10, true), InlineData(7, 3, 66, 68, true), InlineData(64, 2, 3, 3, false), InlineData(2, 17, 9, 35, true), InlineData(70, 2, 34, 32, true)]
     public void Normalised_batches_agree_with_the_definition(int samples, int channels, int height, int width, bool rectified)
     {
         var random = new RandomStream(3, "batches");

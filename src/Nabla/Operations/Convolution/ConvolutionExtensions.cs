@@ -25,7 +25,8 @@ public static class ConvolutionExtensions
         {
             (ConvolutionGeometry g, Shape shape) = Plan(x.Shape, weight.Shape, stride, padding, dilation, groups);
             DType type = Type(x, weight, bias);
-            return WithBias(new Convolution(g, shape).Of(x.Cast(type), weight.Cast(type)), bias?.Cast(type), Name("Conv", weight.Shape));
+            CheckBias(bias, shape, Name("Conv", weight.Shape));
+            return new Convolution(g, shape).Of(x.Cast(type), weight.Cast(type), bias?.Cast(type));
         }
 
         /// <summary>The transposed convolution of a batch: what a convolution with this kernel does to gradients, run forward.</summary>
@@ -156,11 +157,16 @@ public static class ConvolutionExtensions
     static Tensor WithBias(Tensor y, Tensor? bias, string name)
     {
         if (bias is null) return y;
-        if (bias.Shape != new Shape([y.Shape[1]]))
-            throw new ShapeException($"{name}: cannot add a bias {bias.Shape} to {y.Shape}: expected [{y.Shape[1]}].", bias.Shape, y.Shape);
+        CheckBias(bias, y.Shape, name);
         Span<int> sizes = stackalloc int[y.Rank - 1];
         sizes.Fill(1);
         sizes[0] = y.Shape[1];
         return y + bias.Reshape(new Shape(sizes));
+    }
+
+    static void CheckBias(Tensor? bias, in Shape y, string name)
+    {
+        if (bias is not null && bias.Shape != new Shape([y[1]]))
+            throw new ShapeException($"{name}: cannot add a bias {bias.Shape} to {y}: expected [{y[1]}].", bias.Shape, y);
     }
 }

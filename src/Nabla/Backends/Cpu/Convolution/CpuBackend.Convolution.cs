@@ -5,10 +5,10 @@ namespace Nabla.Backends.Cpu;
 /// <summary>Convolution and its two gradients, as implicit matrix products over samples and groups.</summary>
 internal sealed partial class CpuBackend
 {
-    public Tensor Convolve(Tensor x, Tensor weight, in ConvolutionGeometry geometry, in Shape shape)
+    public Tensor Convolve(Tensor x, Tensor weight, Tensor? bias, in ConvolutionGeometry geometry, in Shape shape)
     {
         Tensor y = Tensor.Allocate(shape, x.DType);
-        if (y.ElementCount > 0) Convolve(Dense(x), Dense(weight), geometry, y);
+        if (y.ElementCount > 0) Convolve(Dense(x), Dense(weight), DenseOrNull(bias), geometry, y);
         return y;
     }
 
@@ -17,7 +17,7 @@ internal sealed partial class CpuBackend
         if (dy.ElementCount > 0 && shape.ElementCount > 0 && Mirrored(geometry, Extent3.Of(dy.Shape.Span[2..], 1), Extent3.Of(shape.Span[2..], 1)) is { } mirrored)
         {
             Tensor y = Tensor.Allocate(shape, dy.DType);
-            Convolve(Dense(dy), dy.DType == DType.Float32 ? Turned<float>(Dense(weight), geometry) : Turned<double>(Dense(weight), geometry), mirrored, y);
+            Convolve(Dense(dy), dy.DType == DType.Float32 ? Turned<float>(Dense(weight), geometry) : Turned<double>(Dense(weight), geometry), null, mirrored, y);
             return y;
         }
         Tensor dx = Tensor.Zeros(shape, dy.DType);
@@ -39,11 +39,11 @@ internal sealed partial class CpuBackend
 
     static Tensor Dense(Tensor x) => x.IsContiguous ? x : StridedCopy.Contiguous(x);
 
-    static void Convolve(Tensor x, Tensor weight, in ConvolutionGeometry geometry, Tensor y)
+    static void Convolve(Tensor x, Tensor weight, Tensor? bias, in ConvolutionGeometry geometry, Tensor y)
     {
         var sizes = new ConvolutionSizes(x.Shape, y.Shape, geometry);
-        if (x.DType == DType.Float32) VectorUnits.Single(new ForwardWork<float>(sizes, x, weight, y));
-        else VectorUnits.Double(new ForwardWork<double>(sizes, x, weight, y));
+        if (x.DType == DType.Float32) VectorUnits.Single(new ForwardWork<float>(sizes, x, weight, bias, y));
+        else VectorUnits.Double(new ForwardWork<double>(sizes, x, weight, bias, y));
     }
 
     /// <summary>The convolution of dy with the turned kernel that is the transpose of one whose window moves by 1; null of others, and where it would cut.</summary>

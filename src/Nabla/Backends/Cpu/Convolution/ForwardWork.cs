@@ -2,12 +2,15 @@ namespace Nabla.Backends.Cpu;
 
 /// <summary>y[n, g] = W[g]·windows of x[n, g], for one register width.</summary>
 /// <remarks>
-/// An implicit matrix product: windows are packed, panel by panel of outputs, straight from the laid out sample and used by the tiles of the matrix product while
-/// they are in the cache. Samples whose planes would leave much of a register empty are taken several at a time.
-/// Measured in float32 for 64 samples on one AVX-512 core of 179 GFLOP/s, 3×3 windows (best of 15): 32 to 64 channels of 16² 138, the gradient at their input 120;
-/// 64 to 128 of 8² 138 and 124; 3 to 32 of 32² 109. 128 channels each by itself, 28²: 15, bound by the setting up of each plane.
+/// An implicit matrix product. Where rows of places fill registers, and of few channels always, the taps are read from the laid out sample as they lie
+/// (<see cref="PlaceTile{U, V, T}"/>); where channels fill them and rows do not, channels are the lanes (<see cref="ChannelParts{U, V, T}"/>). Else windows are packed,
+/// panel by panel of outputs, and used by the tiles of the matrix product while they are in the cache; samples whose planes would leave much of a register empty are
+/// then taken several at a time.
+/// Measured in float32 for 64 samples on one AVX-512 core of 179 GFLOP/s, 3×3 windows: 32 to 64 channels of 16² 150, the gradient at their input 141;
+/// 64 to 128 of 8² 153 and 145; 3 to 32 of 32² 129. 5×5 windows: 1 to 6 channels of 28² 85, 6 to 16 of 14² 122.
+/// 128 channels each by itself, 28²: 18 (eight registers of places at a time were no faster than three).
 /// </remarks>
-internal readonly struct ForwardWork<T>(ConvolutionSizes sizes, Tensor x, Tensor weight, Tensor y) : IUnitWork<T>
+internal readonly struct ForwardWork<T>(ConvolutionSizes sizes, Tensor x, Tensor weight, Tensor? bias, Tensor y) : IUnitWork<T>
     where T : unmanaged
 {
     /// <summary>With fewer parts of whole samples than this, the panels of one are shared out.</summary>
@@ -19,14 +22,29 @@ internal readonly struct ForwardWork<T>(ConvolutionSizes sizes, Tensor x, Tensor
         where U : struct, IVectorUnit<V, T>
         where V : struct
     {
+        if (sizes.OutputChannels > PanelParts<U, V, T>.FewRows && sizes.OutputChannels % U.Count == 0 && sizes.Output.Width % U.Count != 0 && sizes.Samples * sizes.Geometry.Groups >= EnoughParts)
+        {
+            RunChannels<U, V>();
+            return;
+        }
         int together = Together(sizes.Output.Count, U.Count, sizes.Samples);
         var layout = WindowLayout.Of(sizes, together, int.MaxValue);
         int chunks = (sizes.Samples + together - 1) / together, count = chunks * sizes.Geometry.Groups;
-        var parts = new ForwardParts<U, V, T>(sizes, layout, layout.Copies(U.Count), x, weight, y, count < EnoughParts);
+        var parts = new ForwardParts<U, V, T>(sizes, layout, layout.Copies(U.Count), x, weight, bias, y, count < EnoughParts);
         if (count < EnoughParts)
             for (int part = 0; part < count; part++) parts.Run(part);
         else
             ForkJoin.Run(count, in parts, sizes.Nanoseconds);
+    }
+
+    unsafe void RunChannels<U, V>()
+        where U : struct, IVectorUnit<V, T>
+        where V : struct
+    {
+        var layout = WindowLayout.Of(sizes, 1, int.MaxValue);
+        var parts = new ChannelParts<U, V, T>(
+            sizes, layout, ChannelParts<U, V, T>.TapRuns(layout.Taps), ChannelParts<U, V, T>.Places(layout.Runs, sizes.Output.Count), ChannelParts<U, V, T>.Turn(sizes, weight), x, bias, y);
+        ForkJoin.Run(sizes.Samples * sizes.Geometry.Groups, in parts, sizes.Nanoseconds);
     }
 
     /// <summary>The fewest samples that fill registers by 15 of 16, or as many as are allowed.</summary>
@@ -43,7 +61,7 @@ internal readonly struct ForwardWork<T>(ConvolutionSizes sizes, Tensor x, Tensor
 }
 
 /// <summary>A part is some samples of a group.</summary>
-internal readonly unsafe struct ForwardParts<U, V, T>(ConvolutionSizes sizes, WindowLayout layout, PanelCopies copies, Tensor x, Tensor weight, Tensor y, bool sharePanels) : IParts
+internal readonly unsafe struct ForwardParts<U, V, T>(ConvolutionSizes sizes, WindowLayout layout, PanelCopies copies, Tensor x, Tensor weight, Tensor? bias, Tensor y, bool sharePanels) : IParts
     where U : struct, IVectorUnit<V, T>
     where V : struct
     where T : unmanaged
@@ -55,7 +73,7 @@ internal readonly unsafe struct ForwardParts<U, V, T>(ConvolutionSizes sizes, Wi
         int groups = sizes.Geometry.Groups, group = part % groups, sample = part / groups * layout.Samples;
         int present = Math.Min(layout.Samples, sizes.Samples - sample), places = sizes.Output.Count, slot = sample * groups + group;
         int outputStride = groups * sizes.OutputLength, columns = layout.Samples * places;
-        fixed (T* from = x.Array<T>(), w = weight.Array<T>(), to = y.Array<T>())
+        fixed (T* from = x.Array<T>(), w = weight.Array<T>(), b = bias?.Array<T>(), to = y.Array<T>())
         {
             T* image = layout.Lay(x.Array<T>(), x.Offset + slot * sizes.InputLength, groups * sizes.InputLength, present, U.Count, from);
             T* target = to + y.Offset + slot * sizes.OutputLength;
@@ -63,7 +81,8 @@ internal readonly unsafe struct ForwardParts<U, V, T>(ConvolutionSizes sizes, Wi
             T* product = alone ? target : PackBuffer<T>.Left.Reserve(sizes.OutputChannels * columns);
             int panels = copies.Panels.Count, blocks = sharePanels ? Math.Min(panels, MostBlocks) : 1;
             var blockParts = new PanelParts<U, V, T>(
-                copies, layout.Taps, image, w + weight.Offset + group * sizes.OutputChannels * sizes.Depth, product, sizes.OutputChannels, columns, blocks);
+                copies, layout.Taps, image, sizes.InputChannels, w + weight.Offset + group * sizes.OutputChannels * sizes.Depth,
+                bias is null ? null : b + bias.Offset + group * sizes.OutputChannels, product, sizes.OutputChannels, columns, blocks);
             ForkJoin.Run(blocks, in blockParts, sizes.Nanoseconds / sizes.Samples);
             if (alone) return;
             for (int i = 0; i < present; i++)

@@ -3,16 +3,16 @@ using System.Runtime.CompilerServices;
 namespace Nabla.Backends.Cpu;
 
 /// <summary>Products of all rows of W with some panels: a part is a block of panels.</summary>
-/// <remarks>A panel of 3 registers × 256 taps (48 KB) is packed and used before the next; each element of y is a sum over the taps in order, block by block.</remarks>
-internal readonly unsafe struct PanelParts<U, V, T>(PanelCopies copies, int[] taps, T* image, T* weight, T* product, int rows, int columns, int blocks) : IParts
+/// <remarks>Where places are packed, a panel of 3 registers × 256 taps (48 KB) is used before the next; each element of y is a sum over the taps in order, block by block.</remarks>
+internal readonly unsafe struct PanelParts<U, V, T>(PanelCopies copies, int[] taps, T* image, int channels, T* weight, T* bias, T* product, int rows, int columns, int blocks) : IParts
     where U : struct, IVectorUnit<V, T>
     where V : struct
     where T : unmanaged
 {
     const int DepthBlock = 256;
 
-    /// <summary>Up to one tile of rows, packing would cost more than it saves.</summary>
-    const int FewRows = 8;
+    /// <summary>Up to one tile of rows, packing would cost more than it saves; with more of them too where rows of places fill registers.</summary>
+    public const int FewRows = 8;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     [SkipLocalsInit]
@@ -20,11 +20,37 @@ internal readonly unsafe struct PanelParts<U, V, T>(PanelCopies copies, int[] ta
     {
         ColumnPanels panels = copies.Panels;
         int first = (int)((long)panels.Count * block / blocks), end = (int)((block + 1L) * panels.Count / blocks);
-        if (rows <= FewRows)
+        if (rows <= FewRows || copies.From.Length * U.Count == columns)
         {
             Unpacked(copies.First[first], copies.First[end], Math.Min(columns, panels.Start(end) * U.Count));
-            return;
         }
+        else
+        {
+            Packed(first, end);
+        }
+        if (bias is null) return;
+        int start = panels.Start(first) * U.Count, count = Math.Min(columns, panels.Start(end) * U.Count) - start;
+        Add(bias, product + start, rows, count, columns);
+    }
+
+    /// <summary>Adds to each of some rows its own number.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Add(T* bias, T* y, int rows, int count, int stride)
+    {
+        for (int row = 0; row < rows; row++, y += stride)
+        {
+            V same = U.Broadcast(bias[row]);
+            int i = 0;
+            for (; i <= count - U.Count; i += U.Count) U.Store(y + i, U.Add(U.Load(y + i), same));
+            for (; i < count; i++) y[i] = U.AddElement(y[i], bias[row]);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [SkipLocalsInit]
+    void Packed(int first, int end)
+    {
+        ColumnPanels panels = copies.Panels;
         int depthBlocks = (taps.Length + DepthBlock - 1) / DepthBlock, depthBlock = (taps.Length + depthBlocks - 1) / depthBlocks;
         T* packed = PackBuffer<T>.Right.Reserve((depthBlock * 3 + 1) * U.Count);
         T* edge = stackalloc T[8 * 3 * U.Count];
@@ -55,30 +81,33 @@ internal readonly unsafe struct PanelParts<U, V, T>(PanelCopies copies, int[] ta
         }
     }
 
-    /// <summary>Products of few rows, three registers of places at a time wherever they lie. A register may reach beyond its run, where the next one is written after it.</summary>
+    /// <summary>Products of rows of W by three registers of places, wherever these lie. A register may reach beyond its run, where the next one is written after it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     [SkipLocalsInit]
     void Unpacked(int first, int end, int endColumn)
     {
         T* edge = stackalloc T[8 * 3 * U.Count];
-        int* from = stackalloc int[3], to = stackalloc int[3];
         int* inEdge = stackalloc int[3] { 0, U.Count, 2 * U.Count };
-        fixed (int* tap = taps)
-            for (int copy = first; copy < end; copy += 3)
+        fixed (int* tap = taps, from = copies.From, to = copies.Column)
+            for (int row = 0; row < rows;)
             {
-                int width = Math.Min(3, end - copy);
-                for (int i = 0; i < width; i++) (from[i], to[i]) = (copies.From[copy + i], copies.Column[copy + i]);
-                bool inside = to[width - 1] + U.Count <= endColumn;
-                for (int row = 0; row < rows;)
+                int height = PlaceTile<U, V, T>.Rows(rows - row);
+                T* a = weight + (nint)row * taps.Length, target = product + (nint)row * columns;
+                for (int copy = first; copy < end;)
                 {
-                    int height = ProductParts<U, V, T>.Rows(rows - row);
-                    T* a = weight + (nint)row * taps.Length, target = product + (nint)row * columns;
-                    PlaceTile<U, V, T>.Run(height, width, taps.Length, a, taps.Length, tap, image, from, inside ? target : edge, inside ? to : inEdge, inside ? columns : 3 * U.Count);
-                    if (!inside)
-                        for (int i = 0; i < width; i++)
-                            ProductParts<U, V, T>.CopyEdge(edge + i * U.Count, target + to[i], columns, height, Math.Min(U.Count, (i + 1 < width ? to[i + 1] : endColumn) - to[i]), false);
-                    row += height;
+                    int width = Math.Min(3, end - copy);
+                    TapRange range = copies.Seen(copy, width, taps.Length / channels, channels);
+                    if (to[copy + width - 1] + U.Count <= endColumn)
+                    {
+                        PlaceTile<U, V, T>.Run(height, width, range, a, taps.Length, tap, image, from + copy, target, to + copy, columns);
+                        copy += width;
+                        continue;
+                    }
+                    PlaceTile<U, V, T>.Run(height, width, range, a, taps.Length, tap, image, from + copy, edge, inEdge, 3 * U.Count);
+                    for (int i = 0; i < width; i++, copy++)
+                        ProductParts<U, V, T>.CopyEdge(edge + i * U.Count, target + to[copy], columns, height, Math.Min(U.Count, (copy + 1 < end ? to[copy + 1] : endColumn) - to[copy]), false);
                 }
+                row += height;
             }
     }
 

@@ -3,15 +3,37 @@ using System.Runtime.CompilerServices;
 namespace Nabla.Backends.Cpu;
 
 /// <summary>The innermost loop of a kernel's gradient: up to 8 taps by up to 3 registers of output channels, summed over runs of places.</summary>
-/// <remarks>As <see cref="Tile{U, V, T}"/>, but a row of A is a tap: its element at a place is read where the place sees that tap, so no windows are packed.</remarks>
+/// <remarks>
+/// As <see cref="Tile{U, V, T}"/>, but a row of A is a tap: its element at a place is read where the place sees that tap, so no windows are packed.
+/// With the parts of taps and places exchanged it is the loop of a convolution: up to 8 places, summed over runs of taps.
+/// </remarks>
 internal static unsafe class TapTile<U, V, T>
     where U : struct, IVectorUnit<V, T>
     where V : struct
     where T : unmanaged
 {
-    /// <summary>C (+)= A·B for one tile: C[r] is the tap at <paramref name="taps"/>[r], columns of C and B lie side by side, B has a row for each place.</summary>
+    /// <summary>C (+)= A·B for a tile of a height and width: C[r] is the tap at <paramref name="taps"/>[r], columns of C and B lie side by side, B has a row for each place.</summary>
+    public static void Run(int height, int width, OutputRun* runs, int count, T* image, int* taps, T* b, nint bRow, T* c, nint cRow, bool accumulate)
+    {
+        switch (height * 4 + width)
+        {
+            case 35: Run<Eight, Three>(runs, count, image, taps, b, bRow, c, cRow, accumulate); break;
+            case 34: Run<Eight, Two>(runs, count, image, taps, b, bRow, c, cRow, accumulate); break;
+            case 33: Run<Eight, One>(runs, count, image, taps, b, bRow, c, cRow, accumulate); break;
+            case 19: Run<Four, Three>(runs, count, image, taps, b, bRow, c, cRow, accumulate); break;
+            case 18: Run<Four, Two>(runs, count, image, taps, b, bRow, c, cRow, accumulate); break;
+            case 17: Run<Four, One>(runs, count, image, taps, b, bRow, c, cRow, accumulate); break;
+            case 11: Run<Two, Three>(runs, count, image, taps, b, bRow, c, cRow, accumulate); break;
+            case 10: Run<Two, Two>(runs, count, image, taps, b, bRow, c, cRow, accumulate); break;
+            case 9: Run<Two, One>(runs, count, image, taps, b, bRow, c, cRow, accumulate); break;
+            case 7: Run<One, Three>(runs, count, image, taps, b, bRow, c, cRow, accumulate); break;
+            case 6: Run<One, Two>(runs, count, image, taps, b, bRow, c, cRow, accumulate); break;
+            default: Run<One, One>(runs, count, image, taps, b, bRow, c, cRow, accumulate); break;
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run<R, N>(OutputRun* runs, int count, T* image, int* taps, T* b, nint bRow, T* c, nint cRow, bool accumulate)
+    static void Run<R, N>(OutputRun* runs, int count, T* image, int* taps, T* b, nint bRow, T* c, nint cRow, bool accumulate)
         where R : struct, ISize
         where N : struct, ISize
     {

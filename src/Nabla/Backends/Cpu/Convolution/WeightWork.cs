@@ -6,7 +6,8 @@ namespace Nabla.Backends.Cpu;
 /// <remarks>
 /// Computed turned, taps by output channels: dy, turned into panels of output channels, is the right operand, and the taps of the left one are read from the laid out
 /// sample where they lie. Each part adds up its own samples in order; the parts, a number fixed by the sizes, are added in order afterwards.
-/// Measured as for <see cref="ForwardWork{T}"/>: 142, 141 and 83 GFLOP/s; channels each by itself 4, since one lane of a register is used.
+/// Where that would leave more lanes idle, places are the lanes (<see cref="LaneParts{U, V, T}"/>).
+/// Measured as for <see cref="ForwardWork{T}"/>: 143, 144 and 83 GFLOP/s, 5×5 windows 72 and 117; channels each by itself 19, with channels as lanes 4.
 /// </remarks>
 internal readonly struct WeightWork<T>(ConvolutionSizes sizes, Tensor x, Tensor dy, Tensor weight) : IUnitWork<T>
     where T : unmanaged
@@ -25,15 +26,41 @@ internal readonly struct WeightWork<T>(ConvolutionSizes sizes, Tensor x, Tensor 
     {
         int groups = sizes.Geometry.Groups, together = Math.Clamp(PlacesTogether / sizes.Output.Count, 1, sizes.Samples);
         int chunks = (sizes.Samples + together - 1) / together, parts = Math.Min(chunks, MostParts);
-        int columns = (sizes.OutputChannels + U.Count - 1) / U.Count * U.Count;
-        Tensor partial = Tensor.Allocate([parts, groups, sizes.Depth, columns], weight.DType);
         bool few = parts * groups < MostParts;
+        var layout = WindowLayout.Of(sizes, together, int.MaxValue);
+        var lanes = layout.Places(U.Count);
+        int columns = (sizes.OutputChannels + U.Count - 1) / U.Count * U.Count;
+        // Registers for a tap of all places: with channels side by side, and with places.
+        if (!few && (long)lanes.Count * sizes.OutputChannels * 4 <= (long)together * sizes.Output.Count * (columns / U.Count) * 3)
+        {
+            RunLanes<U, V>(new(layout, lanes), parts, chunks);
+            return;
+        }
+        Tensor partial = Tensor.Allocate([parts, groups, sizes.Depth, columns], weight.DType);
         var body = new WeightParts<U, V, T>(sizes, WindowLayout.Of(sizes, together, MostPlaces), x, dy, partial, parts, chunks, few ? Math.Clamp(sizes.Depth / TapsOfBlock, 1, MostParts) : 1);
         if (few)
             for (int part = 0; part < parts * groups; part++) body.Run(part);
         else
             ForkJoin.Run(parts * groups, in body, sizes.Nanoseconds);
         var sum = new WeightSums<T>(sizes, partial, weight, parts, columns, TapsOfSum);
+        ForkJoin.Run(groups * sum.Blocks, in sum, partial.ElementCount);
+    }
+
+    void RunLanes<U, V>(LaneLayout layout, int parts, int chunks)
+        where U : struct, IVectorUnit<V, T>
+        where V : struct
+    {
+        int groups = sizes.Geometry.Groups, left = sizes.Samples % layout.Windows.Samples;
+        LaneLayout rest = layout;
+        if (left > 0)
+        {
+            WindowLayout windows = layout.Windows.WithSamples(left);
+            rest = new(windows, windows.Places(U.Count));
+        }
+        Tensor partial = Tensor.Allocate([parts, groups, sizes.Depth, sizes.OutputChannels], weight.DType);
+        var body = new LaneParts<U, V, T>(sizes, layout, rest, x, dy, partial, parts, chunks);
+        ForkJoin.Run(parts * groups, in body, sizes.Nanoseconds);
+        var sum = new WeightSums<T>(sizes, partial, weight, parts, sizes.OutputChannels, TapsOfSum);
         ForkJoin.Run(groups * sum.Blocks, in sum, partial.ElementCount);
     }
 }
@@ -93,7 +120,7 @@ internal readonly unsafe struct TapParts<U, V, T>(
                     for (int tap = firstTap; tap < endTap;)
                     {
                         int rows = ProductParts<U, V, T>.Rows(endTap - tap);
-                        RunTile(rows, registers, runs + firstRun, run - firstRun, taps + tap, packed, sums + (nint)tap * columns + firstColumn, add);
+                        TapTile<U, V, T>.Run(rows, registers, runs + firstRun, run - firstRun, image, taps + tap, packed, registers * U.Count, sums + (nint)tap * columns + firstColumn, columns, add);
                         tap += rows;
                     }
                 }
@@ -112,26 +139,6 @@ internal readonly unsafe struct TapParts<U, V, T>(
             pack.Run(0);
             packed += count * registers * U.Count;
             place += count;
-        }
-    }
-
-    void RunTile(int rows, int width, OutputRun* runs, int count, int* taps, T* b, T* c, bool add)
-    {
-        nint bRow = width * U.Count, cRow = columns;
-        switch (rows * 4 + width)
-        {
-            case 35: TapTile<U, V, T>.Run<Eight, Three>(runs, count, image, taps, b, bRow, c, cRow, add); break;
-            case 34: TapTile<U, V, T>.Run<Eight, Two>(runs, count, image, taps, b, bRow, c, cRow, add); break;
-            case 33: TapTile<U, V, T>.Run<Eight, One>(runs, count, image, taps, b, bRow, c, cRow, add); break;
-            case 19: TapTile<U, V, T>.Run<Four, Three>(runs, count, image, taps, b, bRow, c, cRow, add); break;
-            case 18: TapTile<U, V, T>.Run<Four, Two>(runs, count, image, taps, b, bRow, c, cRow, add); break;
-            case 17: TapTile<U, V, T>.Run<Four, One>(runs, count, image, taps, b, bRow, c, cRow, add); break;
-            case 11: TapTile<U, V, T>.Run<Two, Three>(runs, count, image, taps, b, bRow, c, cRow, add); break;
-            case 10: TapTile<U, V, T>.Run<Two, Two>(runs, count, image, taps, b, bRow, c, cRow, add); break;
-            case 9: TapTile<U, V, T>.Run<Two, One>(runs, count, image, taps, b, bRow, c, cRow, add); break;
-            case 7: TapTile<U, V, T>.Run<One, Three>(runs, count, image, taps, b, bRow, c, cRow, add); break;
-            case 6: TapTile<U, V, T>.Run<One, Two>(runs, count, image, taps, b, bRow, c, cRow, add); break;
-            default: TapTile<U, V, T>.Run<One, One>(runs, count, image, taps, b, bRow, c, cRow, add); break;
         }
     }
 }

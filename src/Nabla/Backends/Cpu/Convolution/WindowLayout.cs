@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Nabla.Backends.Cpu;
 
@@ -24,6 +25,7 @@ internal sealed class WindowLayout
     readonly int rowLength;
     readonly bool asItLies;
     PanelCopies? copies;
+    PlaceLanes? places;
 
     WindowLayout(in Key key)
     {
@@ -61,7 +63,14 @@ internal sealed class WindowLayout
     public PanelCopies Copies(int lanes)
     {
         PanelCopies? known = copies;
-        return known?.Lanes == lanes ? known : copies = new(Runs, Samples * sizes.Output.Count, lanes);
+        return known?.Lanes == lanes ? known : copies = new(Runs, Samples * sizes.Output.Count, lanes, sizes);
+    }
+
+    /// <summary>How each run of outputs fills registers by itself.</summary>
+    public PlaceLanes Places(int lanes)
+    {
+        PlaceLanes? known = places;
+        return known?.Lanes == lanes ? known : places = new(Runs, lanes);
     }
 
     /// <summary>Elements of all samples as they are laid out.</summary>
@@ -101,11 +110,28 @@ internal sealed class WindowLayout
                 {
                     ReadOnlySpan<T> source = x.Slice(from, width);
                     if (step == 1)
-                        source.CopyTo(new Span<T>(row + before.Width, width));
+                        CopyRow(source, row + before.Width);
                     else
                         for (int w = 0, at = before.Width; w < width; w++, at++) row[at % step * phase + at / step] = source[w];
                 }
             }
+    }
+
+    /// <summary>Rows are short: a call for each would take longer than the copying.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static unsafe void CopyRow<T>(ReadOnlySpan<T> source, T* target) where T : unmanaged
+    {
+        fixed (T* from = source)
+        {
+            int bytes = source.Length * sizeof(T), last = bytes - Vector128<byte>.Count;
+            if (last < 0)
+            {
+                for (int i = 0; i < source.Length; i++) target[i] = from[i];
+                return;
+            }
+            for (int i = 0; i < last; i += Vector128<byte>.Count) Vector128.Store(Vector128.Load((byte*)from + i), (byte*)target + i);
+            Vector128.Store(Vector128.Load((byte*)from + last), (byte*)target + last);
+        }
     }
 
     int[] TapOffsets()

@@ -8,6 +8,9 @@ internal sealed partial class CpuBackend
     /// <summary>Elements of neighbouring channels of one example that a part takes together: a page, so that memory is read in long runs.</summary>
     const int ChannelRun = 1024;
 
+    /// <summary>Largest elements of windows that are collected: 64 KB.</summary>
+    const int MostPicked = 16_384;
+
     public (Tensor Values, Tensor? Places) StandardizeChannels(Tensor x, Tensor? weight, Tensor? bias, in ChannelTail tail, in Shape shape, Tensor means, Tensor variances)
     {
         bool single = x.DType == DType.Float32;
@@ -120,6 +123,8 @@ internal sealed partial class CpuBackend
     {
         public ChannelSizes Sizes => sizes;
 
+        int Windows => (int)dy.Shape.Slice(2, dy.Rank).ElementCount;
+
         public void Run(int part)
         {
             (int first, int count) = sizes.Part(part);
@@ -131,13 +136,78 @@ internal sealed partial class CpuBackend
             for (int c = 0; c < count; c++)
                 maps[c] = MapOf<T>(first + c, double.CreateChecked(means.Span<T>()[first + c]), double.CreateChecked(variances.Span<T>()[first + c]), weight, bias, tail);
 
-            ReadOnlySpan<T> from = x.Span<T>();
+            Span<T> along = stackalloc T[count], constant = stackalloc T[count];
+            ReadOnlySpan<T> from = x.Span<T>(), upstream = dy.Span<T>();
+            if (places is not null)
+            {
+                RunPooled(first, maps, gradients, products, along, constant);
+                return;
+            }
             for (int sample = 0; sample < sizes.Samples; sample++)
                 for (int c = 0, at = (sample * sizes.Channels + first) * length; c < count; c++, at += length)
-                    ChannelLoops.Sum(from.Slice(at, length), Upstream(at / length), maps[c], ref gradients[c], ref products[c]);
+                    ChannelLoops.Sum(from.Slice(at, length), upstream.Slice(at, length), maps[c], ref gradients[c], ref products[c]);
+            Finish(first, maps, gradients, products, along, constant);
+            if (dx is null) return;
+            Span<T> to = dx.Span<T>();
+            for (int sample = 0; sample < sizes.Samples; sample++)
+                for (int c = 0, at = (sample * sizes.Channels + first) * length; c < count; c++, at += length)
+                    ChannelLoops.Slope(from.Slice(at, length), upstream.Slice(at, length), maps[c], along[c], constant[c], to.Slice(at, length));
+        }
 
-            Span<T> along = stackalloc T[count], constant = stackalloc T[count];
-            for (int c = 0; c < count; c++)
+        /// <summary>Behind a pooling only the places of the largest elements have a gradient: these are collected, some samples at a time, channel by channel.</summary>
+        void RunPooled(int first, ReadOnlySpan<ChannelMap<T>> maps, Span<double> gradients, Span<double> products, Span<T> along, Span<T> constant)
+        {
+            int count = maps.Length, length = sizes.Places, windows = Windows;
+            int together = Math.Clamp(MostPicked / (count * windows), 1, sizes.Samples), row = together * windows;
+            Span<T> picked = Aligned<T>(2 * count * row), slopes = picked[(count * row)..];
+            for (int sample = 0; sample < sizes.Samples; sample += together)
+            {
+                int present = Math.Min(together, sizes.Samples - sample);
+                Pick(first, count, sample, present, picked, slopes, row);
+                for (int c = 0; c < count; c++)
+                    ChannelLoops.Sum(picked.Slice(c * row, present * windows), slopes.Slice(c * row, present * windows), maps[c], ref gradients[c], ref products[c]);
+            }
+            Finish(first, maps, gradients, products, along, constant);
+            if (dx is null) return;
+            ReadOnlySpan<T> from = x.Span<T>();
+            Span<T> to = dx.Span<T>();
+            Span<TIndex> where = places!.Span<TIndex>();
+            for (int sample = 0; sample < sizes.Samples; sample += together)
+            {
+                int present = Math.Min(together, sizes.Samples - sample);
+                if (together < sizes.Samples) Pick(first, count, sample, present, picked, slopes, row);
+                for (int c = 0; c < count; c++)
+                {
+                    Span<T> own = slopes.Slice(c * row, present * windows);
+                    ChannelLoops.Slope(picked.Slice(c * row, own.Length), own, maps[c], T.Zero, T.Zero, own);
+                }
+                for (int i = 0; i < present; i++)
+                    for (int c = 0, plane = (sample + i) * sizes.Channels + first; c < count; c++, plane++)
+                    {
+                        ChannelLoops.Write(from.Slice(plane * length, length), new(maps[c].Mean, along[c], constant[c], false), to.Slice(plane * length, length));
+                        PutPlane<T, TIndex>.Add(to.Slice(plane * length, length), slopes.Slice(c * row + i * windows, windows), where.Slice(plane * windows, windows));
+                    }
+            }
+        }
+
+        /// <summary>The largest elements of some channels of some samples and their gradients, a row a channel.</summary>
+        void Pick(int first, int count, int sample, int present, Span<T> picked, Span<T> upstream, int row)
+        {
+            int length = sizes.Places, windows = Windows;
+            ReadOnlySpan<T> from = x.Span<T>(), gradient = dy.Span<T>();
+            ReadOnlySpan<TIndex> where = places!.Span<TIndex>();
+            for (int i = 0; i < present; i++)
+                for (int c = 0, plane = (sample + i) * sizes.Channels + first; c < count; c++, plane++)
+                {
+                    PickPlane<T, TIndex>.Pick(from.Slice(plane * length, length), where.Slice(plane * windows, windows), picked.Slice(c * row + i * windows, windows));
+                    gradient.Slice(plane * windows, windows).CopyTo(upstream[(c * row + i * windows)..]);
+                }
+        }
+
+        /// <summary>The gradients of weight and bias, and what dx depends on x by.</summary>
+        void Finish(int first, ReadOnlySpan<ChannelMap<T>> maps, ReadOnlySpan<double> gradients, ReadOnlySpan<double> products, Span<T> along, Span<T> constant)
+        {
+            for (int c = 0; c < maps.Length; c++)
             {
                 // Σ g·x̂ = s·Σ g·(x − mean), so factor·x̂·mean(g·x̂) = factor·s²·(x − mean)·mean(g·(x − mean)).
                 double square = 1 / (double.CreateChecked(variances.Span<T>()[first + c]) + tail.Epsilon), factor = double.CreateChecked(maps[c].Factor);
@@ -146,23 +216,6 @@ internal sealed partial class CpuBackend
                 along[c] = T.CreateChecked(-factor * square * products[c] / sizes.Count);
                 constant[c] = T.CreateChecked(-factor * gradients[c] / sizes.Count);
             }
-            if (dx is null) return;
-            Span<T> to = dx.Span<T>();
-            for (int sample = 0; sample < sizes.Samples; sample++)
-                for (int c = 0, at = (sample * sizes.Channels + first) * length; c < count; c++, at += length)
-                    ChannelLoops.Slope(from.Slice(at, length), Upstream(at / length), maps[c], along[c], constant[c], to.Slice(at, length));
-        }
-
-        /// <summary>The gradient behind the standardisation: of a plane as it came, or brought back to the places of the largest elements.</summary>
-        ReadOnlySpan<T> Upstream(int plane)
-        {
-            int length = sizes.Places;
-            Span<T> all = dy.Span<T>();
-            if (places is null) return all.Slice(plane * length, length);
-            int windows = (int)dy.Shape.CountOf(2, dy.Rank);
-            Span<T> gradient = Aligned<T>(length);
-            PutPlane<T, TIndex>.Run(gradient, all.Slice(plane * windows, windows), places.Span<TIndex>().Slice(plane * windows, windows), default, default, default, 1);
-            return gradient;
         }
     }
 }

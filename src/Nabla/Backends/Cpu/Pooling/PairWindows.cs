@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -7,8 +8,9 @@ namespace Nabla.Backends.Cpu;
 
 /// <summary>Windows that are two places wide and move by two, of any height and depth: a register of outputs at a time.</summary>
 /// <remarks>
-/// Two registers of an input row are parted into the left and the right places of the windows. What a wide register leaves of a row is taken by narrower ones, down to single elements.
-/// 64 × 32 planes of 32² in float32 on one core: the largest of 2×2 with their places 1.1 ms, 16 ms one at a time.
+/// Two registers of an input row are parted into the left and the right places of the windows. The last register of a row ends with it, and does some of its outputs again.
+/// 64 × 32 planes of 32² in float32 on one core: the largest of 2×2 with their places 1.1 ms, 16 ms one at a time. Means of 64 × 6 planes of 28²: 65 µs,
+/// 190 with narrower registers for what wide ones leave of a row and with the rows of every window found anew.
 /// </remarks>
 internal static unsafe class PairWindows
 {
@@ -16,66 +18,99 @@ internal static unsafe class PairWindows
     public static bool Fit(in ConvolutionGeometry g, Extent3 input, Extent3 output) =>
         g.Kernel.Width == 2 && g.Stride.Width == 2 && g.Dilation.Width == 1 && g.Before.Width == 0 && 2 * output.Width <= input.Width;
 
+    /// <summary>Whether no place lies in two windows.</summary>
+    public static bool Apart(in ConvolutionGeometry g) =>
+        g.Kernel.Depth <= g.Stride.Depth && g.Kernel.Height <= g.Stride.Height && (g.Dilation.Depth == 1 || g.Kernel.Depth == 1) && (g.Dilation.Height == 1 || g.Kernel.Height == 1);
+
     /// <summary>What is done to a register of outputs, whose windows see these rows of the plane from a column on; steps are 0, 2, 4….</summary>
-    internal interface IRows<T> where T : unmanaged
+    internal interface IRows<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        static abstract void Run<V>(in Pools<T> planes, ReadOnlySpan<int> rows, int output, int column, V steps) where V : struct, ILane<V, T>;
+        static abstract void Run<V>(in Pools<T> planes, int* rows, int count, int output, int column, V steps) where V : struct, ILane<V, T>;
     }
 
     /// <summary>An input plane, an output plane and the places of the largest elements, where there are any.</summary>
-    internal readonly struct Pools<T>(T* input, T* output, T* places, T divisor) where T : unmanaged
+    internal readonly struct Pools<T>(T* input, T* output, T* places, T divisor) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         public readonly T* Input = input, Output = output, Places = places;
-        public readonly T Divisor = divisor;
+        readonly T divisor = divisor, inverse = T.One / divisor;
+        readonly bool exact = T.IsPow2(divisor);
+
+        /// <summary>By the divisor; where it is a power of two, by its inverse, which gives the same bits sooner.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Share<V>(V x) where V : struct, ILane<V, T> => exact ? x * V.Broadcast(inverse) : x / V.Broadcast(divisor);
     }
 
     public static void Run<TRows, T>(in Pools<T> planes, in ConvolutionGeometry g, Extent3 input, Extent3 output)
         where TRows : struct, IRows<T>
-        where T : unmanaged
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int column = 0;
-        if (ElementLoop.Is512 && output.Width >= Lane512<T>.Count) column = Columns<TRows, Lane512<T>, T>(planes, g, input, output, column);
-        if (ElementLoop.Is256 && output.Width - column >= Lane256<T>.Count) column = Columns<TRows, Lane256<T>, T>(planes, g, input, output, column);
-        if (output.Width - column >= Lane128<T>.Count) column = Columns<TRows, Lane128<T>, T>(planes, g, input, output, column);
-        if (output.Width > column) Columns<TRows, Scalar<T>, T>(planes, g, input, output, column);
+        if (ElementLoop.Is512 && output.Width >= Lane512<T>.Count) Rows<TRows, Lane512<T>, T>(planes, g, input, output);
+        else if (ElementLoop.Is256 && output.Width >= Lane256<T>.Count) Rows<TRows, Lane256<T>, T>(planes, g, input, output);
+        else if (output.Width >= Lane128<T>.Count) Rows<TRows, Lane128<T>, T>(planes, g, input, output);
+        else Rows<TRows, Scalar<T>, T>(planes, g, input, output);
     }
 
-    /// <summary>All rows of those columns, from <paramref name="column"/> on, that whole registers fill; returns the next column.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     [SkipLocalsInit]
-    static int Columns<TRows, V, T>(in Pools<T> planes, in ConvolutionGeometry g, Extent3 input, Extent3 output, int column)
+    static void Rows<TRows, V, T>(in Pools<T> planes, in ConvolutionGeometry g, Extent3 input, Extent3 output)
         where TRows : struct, IRows<T>
         where V : struct, ILane<V, T>
-        where T : unmanaged
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int end = column + (output.Width - column) / V.Count * V.Count;
-        V steps = V.Load(in MemoryMarshal.GetArrayDataReference(Steps<T>.Even));
         int most = g.Kernel.Depth * g.Kernel.Height;
-        Span<int> rows = most <= 64 ? stackalloc int[64] : new int[most];
+        int* rows = stackalloc int[most <= 64 ? 64 : most];
+        Extent3 whole = g.Output(input);
+        if (g.Before == default && whole.Depth >= output.Depth && whole.Height >= output.Height)
+        {
+            // All windows are inside: the rows of each are those of the first one, moved.
+            int count = Seen(g, input, 0, 0, rows);
+            for (int od = 0; od < output.Depth; od++)
+                Slice<TRows, V, T>(planes, rows, count, od * g.Stride.Depth * input.Height * input.Width, g.Stride.Height * input.Width, od * output.Height * output.Width, output.Height, output.Width);
+            return;
+        }
         for (int od = 0; od < output.Depth; od++)
             for (int oh = 0; oh < output.Height; oh++)
+                Slice<TRows, V, T>(planes, rows, Seen(g, input, od, oh, rows), 0, 0, (od * output.Height + oh) * output.Width, 1, output.Width);
+    }
+
+    /// <summary>Where the rows begin that a row of windows sees, and how many they are.</summary>
+    static int Seen(in ConvolutionGeometry g, Extent3 input, int od, int oh, int* rows)
+    {
+        int count = 0;
+        for (int kd = 0; kd < g.Kernel.Depth; kd++)
+            for (int kh = 0; kh < g.Kernel.Height; kh++)
             {
-                int count = 0;
-                for (int kd = 0; kd < g.Kernel.Depth; kd++)
-                    for (int kh = 0; kh < g.Kernel.Height; kh++)
-                    {
-                        int d = od * g.Stride.Depth - g.Before.Depth + kd * g.Dilation.Depth, h = oh * g.Stride.Height - g.Before.Height + kh * g.Dilation.Height;
-                        if ((uint)d < (uint)input.Depth && (uint)h < (uint)input.Height) rows[count++] = (d * input.Height + h) * input.Width;
-                    }
-                int at = (od * output.Height + oh) * output.Width;
-                for (int j = column; j < end; j += V.Count) TRows.Run(planes, rows[..count], at + j, 2 * j, steps);
+                int d = od * g.Stride.Depth - g.Before.Depth + kd * g.Dilation.Depth, h = oh * g.Stride.Height - g.Before.Height + kh * g.Dilation.Height;
+                if ((uint)d < (uint)input.Depth && (uint)h < (uint)input.Height) rows[count++] = (d * input.Height + h) * input.Width;
             }
-        return end;
+        return count;
+    }
+
+    /// <summary>Rows of outputs one below the other.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    static void Slice<TRows, V, T>(in Pools<T> planes, int* rows, int count, int column, int step, int at, int height, int width)
+        where TRows : struct, IRows<T>
+        where V : struct, ILane<V, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        V steps = V.Load(in MemoryMarshal.GetArrayDataReference(Steps<T>.Even));
+        Pools<T> own = planes;
+        for (; height > 0; height--, column += step, at += width)
+            for (int j = 0; ; j = Math.Min(j + V.Count, width - V.Count))
+            {
+                TRows.Run(own, rows, count, at + j, column + 2 * j, steps);
+                if (j == width - V.Count) break;
+            }
     }
 
     /// <summary>The largest element of each window and its place in the plane.</summary>
-    internal readonly struct Largest<T> : IRows<T> where T : unmanaged
+    internal readonly struct Largest<T> : IRows<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void Run<V>(in Pools<T> planes, ReadOnlySpan<int> rows, int output, int column, V steps) where V : struct, ILane<V, T>
+        public static void Run<V>(in Pools<T> planes, int* rows, int count, int output, int column, V steps) where V : struct, ILane<V, T>
         {
             V best = V.Constant(double.NegativeInfinity), place = V.Bits(-1);
-            for (int i = 0; i < rows.Length; i++)
+            for (int i = 0; i < count; i++)
             {
                 int start = rows[i] + column;
                 V near = V.Load(ref planes.Input[start]), far = V.Load(ref planes.Input[start + V.Count]), left = V.Evens(near, far);
@@ -106,34 +141,35 @@ internal static unsafe class PairWindows
     }
 
     /// <summary>The sum of each window by the divisor.</summary>
-    internal readonly struct Total<T> : IRows<T> where T : unmanaged
+    internal readonly struct Total<T> : IRows<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void Run<V>(in Pools<T> planes, ReadOnlySpan<int> rows, int output, int column, V steps) where V : struct, ILane<V, T>
+        public static void Run<V>(in Pools<T> planes, int* rows, int count, int output, int column, V steps) where V : struct, ILane<V, T>
         {
-            V sum = V.Constant(0);
-            for (int i = 0; i < rows.Length; i++)
+            V near = V.Constant(0), far = near;
+            for (int i = 0; i < count; i++)
             {
-                V near = V.Load(ref planes.Input[rows[i] + column]), far = V.Load(ref planes.Input[rows[i] + column + V.Count]);
-                sum = sum + V.Evens(near, far) + V.Odds(near, far);
+                T* from = planes.Input + rows[i] + column;
+                near += V.Load(ref *from);
+                far += V.Load(ref *(from + V.Count));
             }
-            V.Store(sum / V.Broadcast(planes.Divisor), ref planes.Output[output]);
+            V.Store(planes.Share(V.Evens(near, far) + V.Odds(near, far)), ref planes.Output[output]);
         }
     }
 
-    /// <summary>The transpose: an element by the divisor, added to all places of its window. Here the input is what is written.</summary>
-    internal readonly struct Spread<T> : IRows<T> where T : unmanaged
+    /// <summary>The transpose where no two windows meet: an element by the divisor, at all places of its window. Here the input is what is written.</summary>
+    internal readonly struct Spread<T> : IRows<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void Run<V>(in Pools<T> planes, ReadOnlySpan<int> rows, int output, int column, V steps) where V : struct, ILane<V, T>
+        public static void Run<V>(in Pools<T> planes, int* rows, int count, int output, int column, V steps) where V : struct, ILane<V, T>
         {
-            V share = V.Load(ref planes.Output[output]) / V.Broadcast(planes.Divisor);
+            V share = planes.Share(V.Load(ref planes.Output[output]));
             V low = V.ZipLow(share, share), high = V.ZipHigh(share, share);
-            for (int i = 0; i < rows.Length; i++)
+            for (int i = 0; i < count; i++)
             {
                 T* to = planes.Input + rows[i] + column;
-                V.Store(V.Load(ref *to) + low, ref *to);
-                V.Store(V.Load(ref *(to + V.Count)) + high, ref *(to + V.Count));
+                V.Store(low, ref *to);
+                V.Store(high, ref *(to + V.Count));
             }
         }
     }

@@ -9,7 +9,7 @@ internal interface IPoolPlane<T, TIndex>
 }
 
 /// <summary>small = the sum of each window by the divisor.</summary>
-internal readonly unsafe struct TotalPlane<T> : IPoolPlane<T, T> where T : unmanaged, INumber<T>
+internal readonly unsafe struct TotalPlane<T> : IPoolPlane<T, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     public static void Run(Span<T> large, Span<T> small, Span<T> places, in ConvolutionGeometry g, Extent3 input, Extent3 output, double divisor)
     {
@@ -27,13 +27,14 @@ internal readonly unsafe struct TotalPlane<T> : IPoolPlane<T, T> where T : unman
 }
 
 /// <summary>large = the elements of small by the divisor, each added to all places of its window.</summary>
-internal readonly unsafe struct SpreadPlane<T> : IPoolPlane<T, T> where T : unmanaged, INumber<T>
+internal readonly unsafe struct SpreadPlane<T> : IPoolPlane<T, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     public static void Run(Span<T> large, Span<T> small, Span<T> places, in ConvolutionGeometry g, Extent3 input, Extent3 output, double divisor)
     {
         T by = T.CreateChecked(divisor);
-        large.Clear();
-        if (PairWindows.Fit(g, input, output))
+        bool pairs = PairWindows.Fit(g, input, output) && PairWindows.Apart(g);
+        if (!pairs || large.Length > small.Length * g.Kernel.Count || g.Before != default) large.Clear();
+        if (pairs)
         {
             fixed (T* x = large, y = small) PairWindows.Run<PairWindows.Spread<T>, T>(new(x, y, null, by), g, input, output);
             return;
@@ -45,7 +46,7 @@ internal readonly unsafe struct SpreadPlane<T> : IPoolPlane<T, T> where T : unma
 
 /// <summary>small = the largest element of each window, places = where it lies: the first of equals, NaN before all, −1 where nothing is inside; taps come in row-major order.</summary>
 internal readonly unsafe struct LargestPlane<T, TIndex> : IPoolPlane<T, TIndex>
-    where T : unmanaged, IFloatingPointIeee754<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TIndex : unmanaged, IBinaryInteger<TIndex>
 {
     public static void Run(Span<T> large, Span<T> small, Span<TIndex> places, in ConvolutionGeometry g, Extent3 input, Extent3 output, double divisor)
@@ -78,10 +79,15 @@ internal readonly struct PickPlane<T, TIndex> : IPoolPlane<T, TIndex>
 {
     public static void Run(Span<T> large, Span<T> small, Span<TIndex> places, in ConvolutionGeometry g, Extent3 input, Extent3 output, double divisor)
     {
+        Pick(large, places, small);
+    }
+
+    public static void Pick(ReadOnlySpan<T> large, ReadOnlySpan<TIndex> places, Span<T> small)
+    {
         for (int i = 0; i < small.Length; i++)
         {
             int place = int.CreateTruncating(places[i]);
-            small[i] = place < 0 ? T.Zero : large[place];
+            small[i] = (uint)place < (uint)large.Length ? large[place] : T.Zero;
         }
     }
 }
@@ -95,6 +101,12 @@ internal readonly struct PutPlane<T, TIndex> : IPoolPlane<T, TIndex>
     public static void Run(Span<T> large, Span<T> small, Span<TIndex> places, in ConvolutionGeometry g, Extent3 input, Extent3 output, double divisor)
     {
         large.Clear();
+        Add(large, small, places);
+    }
+
+    /// <summary>large += the elements of small, at the places.</summary>
+    public static void Add(Span<T> large, ReadOnlySpan<T> small, ReadOnlySpan<TIndex> places)
+    {
         for (int i = 0; i < small.Length; i++)
         {
             int place = int.CreateTruncating(places[i]);
