@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Nabla.Numbers;
 
 namespace Nabla.Backends.Cpu;
@@ -33,13 +34,8 @@ internal static class RowLoops
         where V : struct, ILane<V, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        ref T elements = ref Unsafe.As<V, T>(ref lane);
-        Lane128<T> sum = Lane128<T>.Load(ref elements);
-        for (nint j = Lane128<T>.Count; j < V.Count; j += Lane128<T>.Count) sum += Lane128<T>.Load(ref Unsafe.Add(ref elements, j));
-        ref T left = ref Unsafe.As<Lane128<T>, T>(ref sum);
-        T result = left;
-        for (nint j = 1; j < Lane128<T>.Count; j++) result += Unsafe.Add(ref left, j);
-        return result;
+        if (V.Count == Vector512<T>.Count) return Vector512.Sum(Unsafe.BitCast<V, Vector512<T>>(lane));
+        return V.Count == Vector256<T>.Count ? Vector256.Sum(Unsafe.BitCast<V, Vector256<T>>(lane)) : Vector128.Sum(Unsafe.BitCast<V, Vector128<T>>(lane));
     }
 
     /// <summary>The largest of a lane's elements; NaN where one is.</summary>
