@@ -44,7 +44,7 @@ internal sealed class AttentionSizes<T> where T : unmanaged, IBinaryFloatingPoin
     public int QueryBlocks => (Queries + QueryBlock - 1) / QueryBlock;
 
     /// <summary>Elements between the rows of a block of scores.</summary>
-    public int Stride => (Math.Min(KeyBlock, Keys) + AttentionLoops.Alignment - 1) / AttentionLoops.Alignment * AttentionLoops.Alignment;
+    public int Stride => AttentionLoops.Whole(Math.Min(KeyBlock, Keys));
 
     /// <summary>An estimate of one product of the scores' size, for all entries, at 50 multiplications a nanosecond.</summary>
     public long NanosecondsOfProduct => (long)Count * Queries * Keys * Math.Max(Features, Values) / (Causal ? 100 : 50);
@@ -66,23 +66,6 @@ internal sealed class AttentionSizes<T> where T : unmanaged, IBinaryFloatingPoin
     public RowsOf<T> Mask(int entry, int firstQuery, int firstKey) => Beside(mask, maskAt, entry, firstQuery, firstKey);
 
     public RowsOf<T> Factors(int entry, int firstQuery, int firstKey) => Beside(factors, factorsAt, entry, firstQuery, firstKey);
-
-    /// <summary>The queries of a block times the scale, in memory of the thread.</summary>
-    public Matrix<T> ScaledQuery(int entry, int first, int rows, T[] buffer, int offset)
-    {
-        Matrix<T> from = Query(entry, first, rows);
-        for (int row = 0; row < rows; row++)
-        {
-            if (from.ColumnStride == 1)
-            {
-                RowLoops.Scale(from.Row(row), Scale, buffer.AsSpan(offset + row * Features, Features));
-                continue;
-            }
-            for (int j = 0; j < Features; j++)
-                buffer[offset + row * Features + j] = from.Array[from.Offset + row * from.RowStride + j * from.ColumnStride] * Scale;
-        }
-        return new(buffer, offset, rows, Features, Features, 1);
-    }
 
     public static Matrix<T> Rows(in Matrix<T> matrix, int offset, int first, int rows) =>
         new(matrix.Array, matrix.Offset + offset + first * matrix.RowStride, rows, matrix.Columns, matrix.RowStride, matrix.ColumnStride);
