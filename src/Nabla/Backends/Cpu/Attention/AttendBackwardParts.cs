@@ -4,8 +4,10 @@ namespace Nabla.Backends.Cpu;
 
 /// <summary>The gradients of attention, an entry a part: weights are computed again from the saved ln Σ exp, block by block.</summary>
 /// <remarks>dV = Pᵀ·dy, dS = P∘(dy·Vᵀ − rowsum(dy∘y)), dQ = dS·K·scale, dK = dSᵀ·Q·scale. T. Dao and others, 2022, arXiv:2205.14135, appendix B.2.</remarks>
-internal readonly struct AttendBackwardParts<T>(
+internal readonly struct AttendBackwardParts<U, V, T>(
     AttentionSizes<T> sizes, Matrix<T> y, BatchOffsets yAt, Tensor logSums, Matrix<T> dy, BatchOffsets dyAt, Target<T> dq, Target<T> dk, Target<T> dv) : IParts
+    where U : struct, IVectorUnit<V, T>
+    where V : struct
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     const int QueryBlock = AttentionSizes<T>.QueryBlock, KeyBlock = AttentionSizes<T>.KeyBlock;
@@ -29,14 +31,15 @@ internal readonly struct AttendBackwardParts<T>(
             {
                 int width = Math.Min(KeyBlock, seen - key);
                 Matrix<T> weights = new(buffer, 0, rows, width, stride, 1), slope = new(buffer, most * stride, rows, width, stride, 1), k = sizes.Key(entry, key, width);
-                MatrixProduct.Multiply(q, k.Transposed, weights);
-                AttentionLoops.Block<T> block = sizes.Block(scores, first, rows, key, width);
+                Sight sight = sizes.Sight(first, key, width);
+                var block = new AttentionLoops.Block<T>(scores, rows, stride, sight);
+                SeenProduct<U, V, T>.Scores(q, k.Transposed, weights, sight);
                 AttentionLoops.Weights(block, sizes.Scale, sizes.Mask(entry, first, key), logs);
-                MatrixProduct.Multiply(upstream, sizes.Value(entry, key, width).Transposed, slope);
+                SeenProduct<U, V, T>.Scores(upstream, sizes.Value(entry, key, width).Transposed, slope, sight);
                 AttentionLoops.Slopes(block, slopes, sizes.Scale, sizes.Factors(entry, first, key), deltas);
-                if (dv.IsWanted) MatrixProduct.Multiply(weights.Transposed, upstream, dv.Rows(entry, key, width), accumulate: true);
-                if (dk.IsWanted) MatrixProduct.Multiply(slope.Transposed, q, dk.Rows(entry, key, width), accumulate: true);
-                if (dq.IsWanted) MatrixProduct.Multiply(slope, k, dq.Rows(entry, first, rows), accumulate: key > 0);
+                if (dv.IsWanted) SeenProduct<U, V, T>.OverQueries(weights.Transposed, upstream, dv.Rows(entry, key, width), sight);
+                if (dk.IsWanted) SeenProduct<U, V, T>.OverQueries(slope.Transposed, q, dk.Rows(entry, key, width), sight);
+                if (dq.IsWanted) SeenProduct<U, V, T>.OverKeys(slope, k, dq.Rows(entry, first, rows), sight, accumulate: key > 0);
             }
         }
     }

@@ -4,7 +4,9 @@ namespace Nabla.Backends.Cpu;
 
 /// <summary>Attention of a block of queries a part: keys pass block by block, and the largest score so far shifts the exponentials.</summary>
 /// <remarks>T. Dao and others, "FlashAttention", 2022, arXiv:2205.14135; M. Milakov, N. Gimelshein, 2018, arXiv:1805.02867 (the running sum).</remarks>
-internal readonly struct AttendParts<T>(AttentionSizes<T> sizes, Matrix<T> y, BatchOffsets yAt, Tensor logSums) : IParts
+internal readonly struct AttendParts<U, V, T>(AttentionSizes<T> sizes, Matrix<T> y, BatchOffsets yAt, Tensor logSums) : IParts
+    where U : struct, IVectorUnit<V, T>
+    where V : struct
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     public int Count => sizes.Count * sizes.QueryBlocks;
@@ -21,13 +23,14 @@ internal readonly struct AttendParts<T>(AttentionSizes<T> sizes, Matrix<T> y, Ba
         for (int key = 0; key < seen; key += AttentionSizes<T>.KeyBlock)
         {
             int width = Math.Min(AttentionSizes<T>.KeyBlock, seen - key);
+            Sight sight = sizes.Sight(first, key, width);
             var product = new Matrix<T>(buffer, 0, rows, width, stride, 1);
-            MatrixProduct.Multiply(q, sizes.Key(entry, key, width).Transposed, product);
-            AttentionLoops.Block<T> block = sizes.Block(buffer.AsSpan(0, rows * stride), first, rows, key, width);
+            var block = new AttentionLoops.Block<T>(buffer.AsSpan(0, rows * stride), rows, stride, sight);
+            SeenProduct<U, V, T>.Scores(q, sizes.Key(entry, key, width).Transposed, product, sight);
             AttentionLoops.Exponentials(block, sizes.Scale, sizes.Mask(entry, first, key), numbers);
             if (sizes.Factors(entry, first, key) is { IsPresent: true } factors) AttentionLoops.Multiply(block, factors);
             if (key > 0) RowLoops.Scale<T>(result, numbers.Shrink[..rows]);
-            MatrixProduct.Multiply(product, sizes.Value(entry, key, width), result, accumulate: key > 0);
+            SeenProduct<U, V, T>.OverKeys(product, sizes.Value(entry, key, width), result, sight, accumulate: key > 0);
         }
         AttentionLoops.Finish(numbers);
         numbers.Largest[..rows].CopyTo(logSums.Span<T>().Slice(entry * sizes.Queries + first, rows));

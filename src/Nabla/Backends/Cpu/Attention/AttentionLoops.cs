@@ -15,13 +15,15 @@ internal static class AttentionLoops
     /// <summary>Rows of a block begin a multiple of this apart: a whole number of lanes of every width.</summary>
     public const int Alignment = 16;
 
-    /// <summary>A block of scores, and how much of each row is seen: row r sees <c>firstSeen + r·moreSeen</c> elements, at most the width.</summary>
-    public readonly ref struct Block<T>(Span<T> scores, int rows, int width, int stride, int firstSeen, int moreSeen)
+    /// <summary>A block of scores, and what of it is seen.</summary>
+    public readonly ref struct Block<T>(Span<T> scores, int rows, int stride, Sight sight)
     {
         public readonly Span<T> Scores = scores;
-        public readonly int Rows = rows, Width = width, Stride = stride;
+        public readonly int Rows = rows, Stride = stride;
 
-        public int Seen(int row) => Math.Clamp(firstSeen + row * moreSeen, 0, Width);
+        public int Width => sight.Width;
+
+        public int Seen(int row) => sight.Seen(row);
     }
 
     /// <summary>
@@ -55,11 +57,11 @@ internal static class AttentionLoops
         else Weights<Lane128<T>, T>(block, scale, logSums);
     }
 
-    /// <summary>Turns dP into dS·scale with dS = P∘(dP∘factors − delta), and P into P∘factors.</summary>
+    /// <summary>Turns dP into dS·scale with dS = P∘(dP∘factors − delta), and P into P∘factors; where P is 0, dP may be anything.</summary>
     public static void Slopes<T>(in Block<T> weights, Span<T> slopes, T scale, in RowsOf<T> factors, ReadOnlySpan<T> deltas)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (factors.IsPresent) Multiply(new Block<T>(slopes, weights.Rows, weights.Width, weights.Stride, weights.Width, 0), factors);
+        if (factors.IsPresent) Multiply(new Block<T>(slopes, weights.Rows, weights.Stride, new(weights.Width, 0, weights.Width)), factors);
         if (ElementLoop.Is512) Slopes<Lane512<T>, T>(weights, slopes, scale, deltas);
         else if (ElementLoop.Is256) Slopes<Lane256<T>, T>(weights, slopes, scale, deltas);
         else Slopes<Lane128<T>, T>(weights, slopes, scale, deltas);
@@ -155,13 +157,16 @@ internal static class AttentionLoops
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         nint lanes = Whole(weights.Width);
-        V factor = V.Broadcast(scale);
+        V factor = V.Broadcast(scale), none = V.Constant(0);
         for (int row = 0; row < weights.Rows; row++)
         {
             ref T p = ref weights.Scores[row * weights.Stride], slope = ref slopes[row * weights.Stride];
             V delta = V.Broadcast(deltas[row]);
             for (nint j = 0; j < lanes; j += V.Count)
-                V.Store(V.Load(ref Unsafe.Add(ref p, j)) * (V.Load(ref Unsafe.Add(ref slope, j)) - delta) * factor, ref Unsafe.Add(ref slope, j));
+            {
+                V weight = V.Load(ref Unsafe.Add(ref p, j));
+                V.Store(V.WhereEqual(weight, none, none, weight * (V.Load(ref Unsafe.Add(ref slope, j)) - delta) * factor), ref Unsafe.Add(ref slope, j));
+            }
         }
     }
 

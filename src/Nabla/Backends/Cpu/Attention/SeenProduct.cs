@@ -1,0 +1,86 @@
+using System.Runtime.CompilerServices;
+
+namespace Nabla.Backends.Cpu;
+
+/// <summary>Products of blocks of queries, keys and values, tile by tile, without those tiles that nobody sees.</summary>
+/// <remarks>
+/// 64 heads of 64 places and 32 features, causal, on a core of 170 GFLOP/s (µs, forward and backward): TODO.
+/// </remarks>
+internal static unsafe class SeenProduct<U, V, T>
+    where U : struct, IVectorUnit<V, T>
+    where V : struct
+    where T : unmanaged, System.Numerics.INumberBase<T>
+{
+    /// <summary>So few queries multiply keys and values where they lie: copying would not pay.</summary>
+    const int FewQueries = 8;
+
+    /// <summary>C = A·B, queries by keys; what lies in C beyond the registers of a tile's last seen key is left as it was.</summary>
+    public static void Scores(in Matrix<T> a, in Matrix<T> b, in Matrix<T> c, in Sight sight)
+    {
+        if (c.Rows <= FewQueries) MatrixProduct.Multiply(a, b, c);
+        else Run<ByQueries>(a, b, c, sight, accumulate: false);
+    }
+
+    /// <summary>C (+)= A·B with A queries by keys, 0 where a key is not seen.</summary>
+    public static void OverKeys(in Matrix<T> a, in Matrix<T> b, in Matrix<T> c, in Sight sight, bool accumulate)
+    {
+        if (c.Rows <= FewQueries) MatrixProduct.Multiply(a, b, c, accumulate);
+        else Run<SumOverKeys>(a, b, c, sight, accumulate);
+    }
+
+    /// <summary>C += A·B with A keys by queries, 0 where a key is not seen.</summary>
+    public static void OverQueries(in Matrix<T> a, in Matrix<T> b, in Matrix<T> c, in Sight sight) => Run<SumOverQueries>(a, b, c, sight, accumulate: true);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [SkipLocalsInit]
+    static void Run<TPart>(in Matrix<T> a, in Matrix<T> b, in Matrix<T> c, in Sight sight, bool accumulate) where TPart : struct, IPart
+    {
+        a.Check(nameof(a));
+        b.Check(nameof(b));
+        c.Check(nameof(c));
+        var panels = new ColumnPanels(c.Columns, U.Count);
+        bool inPlace = b.ColumnStride == 1 && c.Columns % U.Count == 0;
+        T* edge = stackalloc T[8 * 3 * U.Count];
+        T* copy = inPlace ? null : PackBuffer<T>.Left.Reserve(3 * U.Count * b.Rows);
+        fixed (T* aArray = a.Array, bArray = b.Array, cArray = c.Array)
+        {
+            for (int panel = 0; panel < panels.Count; panel++)
+            {
+                int registers = panels.Width(panel), firstColumn = panels.Start(panel) * U.Count, bRow = inPlace ? b.RowStride : registers * U.Count;
+                if (!inPlace) PackRight<U, V, T>.Panel(b, panels, panel, 0, b.Rows, copy);
+                T* from = inPlace ? bArray + b.Offset + firstColumn : copy;
+                for (int row = 0; row < c.Rows; row += U.Rows)
+                {
+                    int end = Math.Min(row + U.Rows, c.Rows);
+                    (int start, int stop, int columns) = TPart.Of(sight, row, end, b.Rows, c.Columns);
+                    int width = Math.Min(registers, (columns - firstColumn + U.Count - 1) / U.Count);
+                    if (width <= 0 || (accumulate && start >= stop)) continue;
+                    ProductParts<U, V, T>.RunPanel(
+                        c, row, end, firstColumn, width, Math.Max(0, stop - start), aArray + a.Offset + (nint)row * a.RowStride + (nint)start * a.ColumnStride,
+                        a.RowStride, a.ColumnStride, 0, from + (nint)start * bRow, bRow, cArray, edge, accumulate);
+                }
+            }
+        }
+    }
+
+    /// <summary>Which terms of its sums, and which columns, a tile of rows needs.</summary>
+    interface IPart
+    {
+        static abstract (int Start, int Stop, int Columns) Of(in Sight sight, int row, int end, int depth, int columns);
+    }
+
+    readonly struct ByQueries : IPart
+    {
+        public static (int Start, int Stop, int Columns) Of(in Sight sight, int row, int end, int depth, int columns) => (0, depth, sight.Seen(end - 1));
+    }
+
+    readonly struct SumOverKeys : IPart
+    {
+        public static (int Start, int Stop, int Columns) Of(in Sight sight, int row, int end, int depth, int columns) => (0, sight.Seen(end - 1), columns);
+    }
+
+    readonly struct SumOverQueries : IPart
+    {
+        public static (int Start, int Stop, int Columns) Of(in Sight sight, int row, int end, int depth, int columns) => (sight.FirstToSee(row), depth, columns);
+    }
+}
