@@ -16,8 +16,13 @@ internal readonly struct AttendBackwardParts<U, V, T>(
     {
         int stride = sizes.Stride, most = Math.Min(QueryBlock, sizes.Queries);
         T[] buffer = ColumnBuffer.Of<T>(most * (2 * stride + 1));
-        Clear(dk, entry, sizes.Keys);
-        Clear(dv, entry, sizes.Keys);
+        // One block of queries that sees every key writes the gradients at once; else they are added up.
+        bool once = sizes.Queries <= QueryBlock && sizes.Seen(0, sizes.Queries) == sizes.Keys;
+        if (!once)
+        {
+            Clear(dk, entry, sizes.Keys);
+            Clear(dv, entry, sizes.Keys);
+        }
         for (int first = 0; first < sizes.Queries; first += QueryBlock)
         {
             int rows = Math.Min(QueryBlock, sizes.Queries - first), seen = sizes.Seen(first, rows);
@@ -37,8 +42,8 @@ internal readonly struct AttendBackwardParts<U, V, T>(
                 AttentionLoops.Weights(block, sizes.Scale, sizes.Mask(entry, first, key), logs);
                 SeenProduct<U, V, T>.Scores(upstream, sizes.Value(entry, key, width).Transposed, slope, sight);
                 AttentionLoops.Slopes(block, slopes, sizes.Scale, sizes.Factors(entry, first, key), deltas);
-                if (dv.IsWanted) SeenProduct<U, V, T>.OverQueries(weights.Transposed, upstream, dv.Rows(entry, key, width), sight);
-                if (dk.IsWanted) SeenProduct<U, V, T>.OverQueries(slope.Transposed, q, dk.Rows(entry, key, width), sight);
+                if (dv.IsWanted) SeenProduct<U, V, T>.OverQueries(weights.Transposed, upstream, dv.Rows(entry, key, width), sight, accumulate: !once);
+                if (dk.IsWanted) SeenProduct<U, V, T>.OverQueries(slope.Transposed, q, dk.Rows(entry, key, width), sight, accumulate: !once);
                 if (dq.IsWanted) SeenProduct<U, V, T>.OverKeys(slope, k, dq.Rows(entry, first, rows), sight, accumulate: key > 0);
             }
         }

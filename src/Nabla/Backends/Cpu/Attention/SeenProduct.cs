@@ -28,8 +28,8 @@ internal static unsafe class SeenProduct<U, V, T>
         else Run<SumOverKeys>(a, b, c, sight, accumulate);
     }
 
-    /// <summary>C += A·B with A keys by queries, 0 where a key is not seen.</summary>
-    public static void OverQueries(in Matrix<T> a, in Matrix<T> b, in Matrix<T> c, in Sight sight) => Run<SumOverQueries>(a, b, c, sight, accumulate: true);
+    /// <summary>C (+)= A·B with A keys by queries, 0 where a key is not seen.</summary>
+    public static void OverQueries(in Matrix<T> a, in Matrix<T> b, in Matrix<T> c, in Sight sight, bool accumulate) => Run<SumOverQueries>(a, b, c, sight, accumulate);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     [SkipLocalsInit]
