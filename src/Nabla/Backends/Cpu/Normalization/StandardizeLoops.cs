@@ -11,8 +11,8 @@ namespace Nabla.Backends.Cpu;
 /// Sums run over lanes within stretches of <see cref="Stretch"/> elements and over those in float64; the variance is that of the distances to the mean.
 /// </para>
 /// <para>
-/// All rows of a part go through one method, so that the processor begins with a row while it still adds up the last one. With calls for each row
-/// 1,024 rows of 128 floats took TODO.
+/// All rows of a part go through one method, so that the processor begins with a row while it still adds up the last one. 1,024 rows of 128 floats with
+/// AVX-512, whole operation, forward and backward: 66 and 94 µs; with calls for each row 180 and 192; with a lane's elements added up through memory 74 and 116.
 /// </para>
 /// </remarks>
 internal static class StandardizeLoops
