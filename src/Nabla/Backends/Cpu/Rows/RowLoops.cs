@@ -34,7 +34,7 @@ internal static class RowLoops
         return V.Count == Vector256<T>.Count ? Vector256.Sum(Unsafe.BitCast<V, Vector256<T>>(lane)) : Vector128.Sum(Unsafe.BitCast<V, Vector128<T>>(lane));
     }
 
-    /// <summary>The largest of a lane's elements; which, where one is NaN, is not specified.</summary>
+    /// <summary>The largest of a lane's elements; NaN where one is.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Largest<V, T>(V lane)
         where V : struct, ILane<V, T>
@@ -45,16 +45,16 @@ internal static class RowLoops
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static T Largest<T>(Vector512<T> x) where T : unmanaged => Largest(Vector256.MaxNative(x.GetLower(), x.GetUpper()));
+    static T Largest<T>(Vector512<T> x) where T : unmanaged => Largest(Vector256.Max(x.GetLower(), x.GetUpper()));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static T Largest<T>(Vector256<T> x) where T : unmanaged => Largest(Vector128.MaxNative(x.GetLower(), x.GetUpper()));
+    static T Largest<T>(Vector256<T> x) where T : unmanaged => Largest(Vector128.Max(x.GetLower(), x.GetUpper()));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static T Largest<T>(Vector128<T> x) where T : unmanaged
     {
         var most = Unsafe.BitCast<Vector128<T>, Lane128<T>>(x);
-        for (int left = Lane128<T>.Count; left > 1; left /= 2) most = Lane128<T>.MaxNative(Lane128<T>.Evens(most, most), Lane128<T>.Odds(most, most));
+        for (int left = Lane128<T>.Count; left > 1; left /= 2) most = Lane128<T>.Max(Lane128<T>.Evens(most, most), Lane128<T>.Odds(most, most));
         return Unsafe.BitCast<Lane128<T>, Vector128<T>>(most).ToScalar();
     }
 
