@@ -19,8 +19,11 @@ internal static class Binade<V, T>
 
     /// <summary>2ⁿ for a whole n in the range of normal exponents.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V PowerOfTwo(V n) =>
-        V.AddBits(typeof(T) == typeof(float) ? V.ShiftLeft(n + Magic, 23) : V.ShiftLeft(n + Magic, 52), V.One);
+    public static V PowerOfTwo(V n) => PowerOfTwoOf(n + Magic);
+
+    /// <summary>2ⁿ of n + <see cref="Magic"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V PowerOfTwoOf(V sum) => V.AddBits(typeof(T) == typeof(float) ? V.ShiftLeft(sum, 23) : V.ShiftLeft(sum, 52), V.One);
 
     /// <summary>x·2ⁿ in two steps: the first is exact for moderate x, so the result is rounded once.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -56,9 +56,10 @@ internal static partial class Elementary<V, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static V Expm1Moderate(V x)
     {
-        V n = Octaves(x);
-        V power = Binade<V, T>.PowerOfTwo(n);
-        return V.FusedMultiplyAdd(Expm1Reduced(x, n), power, power - V.One);
+        // The sum is rounded to a whole number and holds it in its low bits: what the power of two is made of.
+        V whole = V.FusedMultiplyAdd(x, V.Constant(1.4426950408889634), Binade<V, T>.Magic);
+        V power = Binade<V, T>.PowerOfTwoOf(whole);
+        return V.FusedMultiplyAdd(Expm1Reduced(x, whole - Binade<V, T>.Magic), power, power - V.One);
     }
 
     // (eʳ − 1 − r) / r² on |r| ≤ 0.347, relative to expm1: float degree 4, 2^-26.2; double degree 9, 2^-55.6.

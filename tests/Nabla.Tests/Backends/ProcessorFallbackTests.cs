@@ -3,7 +3,7 @@ using Nabla.Backends.Cpu;
 
 namespace Nabla.Tests.Backends;
 
-/// <summary>Runs the tests of matrix product, windows and clipping again in a process that may not use the wider registers.</summary>
+/// <summary>Runs the tests of matrix product, windows, rows and clipping again in a process that may not use the wider registers.</summary>
 public sealed class ProcessorFallbackTests
 {
     const string Inner = "NABLA_TEST_FALLBACK";
@@ -18,7 +18,7 @@ public sealed class ProcessorFallbackTests
             return;
         }
         string assembly = typeof(ProcessorFallbackTests).Assembly.Location;
-        string[] arguments = ["test", assembly, "--filter", $"FullyQualifiedName~{nameof(MatrixProductTests)}|FullyQualifiedName~{nameof(WindowKernelTests)}|FullyQualifiedName~GradientClipTests|FullyQualifiedName~{nameof(ProcessorFallbackTests)}"];
+        string[] arguments = ["test", assembly, "--filter", $"FullyQualifiedName~{nameof(MatrixProductTests)}|FullyQualifiedName~{nameof(WindowKernelTests)}|FullyQualifiedName~{nameof(RowKernelTests)}|FullyQualifiedName~GradientClipTests|FullyQualifiedName~{nameof(ProcessorFallbackTests)}"];
         var start = new ProcessStartInfo(
             Environment.ProcessPath is { } path && string.Equals(Path.GetFileNameWithoutExtension(path), "dotnet", StringComparison.Ordinal) ? path : "dotnet", arguments)
         {

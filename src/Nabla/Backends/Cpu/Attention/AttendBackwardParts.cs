@@ -4,8 +4,10 @@ namespace Nabla.Backends.Cpu;
 
 /// <summary>The gradients of attention, an entry a part: weights are computed again from the saved ln Σ exp, block by block.</summary>
 /// <remarks>dV = Pᵀ·dy, dS = P∘(dy·Vᵀ − rowsum(dy∘y)), dQ = dS·K·scale, dK = dSᵀ·Q·scale. T. Dao and others, 2022, arXiv:2205.14135, appendix B.2.</remarks>
-internal readonly struct AttendBackwardParts<T>(
+internal readonly struct AttendBackwardParts<U, V, T>(
     AttentionSizes<T> sizes, Matrix<T> y, BatchOffsets yAt, Tensor logSums, Matrix<T> dy, BatchOffsets dyAt, Target<T> dq, Target<T> dk, Target<T> dv) : IParts
+    where U : struct, IVectorUnit<V, T>
+    where V : struct
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     const int QueryBlock = AttentionSizes<T>.QueryBlock, KeyBlock = AttentionSizes<T>.KeyBlock;
@@ -13,54 +15,38 @@ internal readonly struct AttendBackwardParts<T>(
     public void Run(int entry)
     {
         int stride = sizes.Stride, most = Math.Min(QueryBlock, sizes.Queries);
-        T[] buffer = ColumnBuffer.Of<T>(most * (2 * stride + sizes.Features + 1));
-        Clear(dk, entry, sizes.Keys);
-        Clear(dv, entry, sizes.Keys);
+        T[] buffer = ColumnBuffer.Of<T>(most * (2 * stride + 1));
+        // One block of queries that sees every key writes the gradients at once; else they are added up.
+        bool once = sizes.Queries <= QueryBlock && sizes.Seen(0, sizes.Queries) == sizes.Keys;
+        if (!once)
+        {
+            Clear(dk, entry, sizes.Keys);
+            Clear(dv, entry, sizes.Keys);
+        }
         for (int first = 0; first < sizes.Queries; first += QueryBlock)
         {
             int rows = Math.Min(QueryBlock, sizes.Queries - first), seen = sizes.Seen(first, rows);
             if (seen == 0 && dq.IsWanted) ClearRows(dq.Rows(entry, first, rows));
-            Span<T> scores = buffer.AsSpan(0, rows * stride), slopes = buffer.AsSpan(most * stride, rows * stride);
-            Span<T> deltas = buffer.AsSpan(most * (2 * stride + sizes.Features), rows);
-            Matrix<T> q = sizes.ScaledQuery(entry, first, rows, buffer, most * 2 * stride), upstream = AttentionSizes<T>.Rows(dy, dyAt[entry], first, rows);
-            Deltas(AttentionSizes<T>.Rows(y, yAt[entry], first, rows), upstream, deltas);
+            Span<T> scores = buffer.AsSpan(0, rows * stride), slopes = buffer.AsSpan(most * stride, rows * stride), deltas = buffer.AsSpan(most * 2 * stride, rows);
+            Matrix<T> q = sizes.Query(entry, first, rows), upstream = AttentionSizes<T>.Rows(dy, dyAt[entry], first, rows);
+            // rowsum(dy∘y) is rowsum(P∘dP).
+            RowLoops.Dots(AttentionSizes<T>.Rows(y, yAt[entry], first, rows), upstream, deltas);
             ReadOnlySpan<T> logs = logSums.Span<T>().Slice(entry * sizes.Queries + first, rows);
             for (int key = 0; key < seen; key += KeyBlock)
             {
                 int width = Math.Min(KeyBlock, seen - key);
                 Matrix<T> weights = new(buffer, 0, rows, width, stride, 1), slope = new(buffer, most * stride, rows, width, stride, 1), k = sizes.Key(entry, key, width);
-                MatrixProduct.Multiply(q, k.Transposed, weights);
-                AttentionLoops.Block<T> block = sizes.Block(scores, first, rows, key, width);
-                AttentionLoops.Weights(block, sizes.Mask(entry, first, key), logs);
-                MatrixProduct.Multiply(upstream, sizes.Value(entry, key, width).Transposed, slope);
-                AttentionLoops.Slopes(block, slopes, sizes.Factors(entry, first, key), deltas);
-                if (dv.IsWanted) MatrixProduct.Multiply(weights.Transposed, upstream, dv.Rows(entry, key, width), accumulate: true);
-                if (dk.IsWanted) MatrixProduct.Multiply(slope.Transposed, q, dk.Rows(entry, key, width), accumulate: true);
-                if (dq.IsWanted) MatrixProduct.Multiply(slope, k, dq.Rows(entry, first, rows), accumulate: key > 0);
+                Sight sight = sizes.Sight(first, key, width);
+                var block = new AttentionLoops.Block<T>(scores, rows, stride, sight);
+                SeenProduct<U, V, T>.Scores(q, k.Transposed, weights, sight);
+                AttentionLoops.Weights(block, sizes.Scale, sizes.Mask(entry, first, key), logs);
+                SeenProduct<U, V, T>.Scores(upstream, sizes.Value(entry, key, width).Transposed, slope, sight);
+                AttentionLoops.Slopes(block, slopes, sizes.Scale, sizes.Factors(entry, first, key), deltas);
+                if (dv.IsWanted) SeenProduct<U, V, T>.OverQueries(weights.Transposed, upstream, dv.Rows(entry, key, width), sight, accumulate: !once);
+                if (dk.IsWanted) SeenProduct<U, V, T>.OverQueries(slope.Transposed, q, dk.Rows(entry, key, width), sight, accumulate: !once);
+                if (dq.IsWanted) SeenProduct<U, V, T>.OverKeys(slope, k, dq.Rows(entry, first, rows), sight, accumulate: key > 0);
             }
-            if (dq.IsWanted) Scale(dq.Rows(entry, first, rows));
         }
-    }
-
-    /// <summary>rowsum(dy∘y), which is rowsum(P∘dP).</summary>
-    static void Deltas(in Matrix<T> y, in Matrix<T> dy, Span<T> deltas)
-    {
-        for (int row = 0; row < y.Rows; row++)
-        {
-            if (dy.ColumnStride == 1)
-            {
-                deltas[row] = RowLoops.Dot<T>(y.Row(row), dy.Row(row));
-                continue;
-            }
-            T sum = T.Zero;
-            for (int j = 0; j < y.Columns; j++) sum += y.Row(row)[j] * dy.Array[dy.Offset + row * dy.RowStride + j * dy.ColumnStride];
-            deltas[row] = sum;
-        }
-    }
-
-    void Scale(in Matrix<T> rows)
-    {
-        for (int row = 0; row < rows.Rows; row++) RowLoops.Scale(rows.Row(row), sizes.Scale, rows.Row(row));
     }
 
     static void Clear(in Target<T> target, int entry, int rows)

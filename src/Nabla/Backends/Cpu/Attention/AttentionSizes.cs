@@ -43,8 +43,8 @@ internal sealed class AttentionSizes<T> where T : unmanaged, IBinaryFloatingPoin
 
     public int QueryBlocks => (Queries + QueryBlock - 1) / QueryBlock;
 
-    /// <summary>Elements between the rows of a block of scores.</summary>
-    public int Stride => (Math.Min(KeyBlock, Keys) + AttentionLoops.Alignment - 1) / AttentionLoops.Alignment * AttentionLoops.Alignment;
+    /// <summary>Elements between the rows of a block of scores; one lane more than they have, since powers of two would fall into few sets of the first-level cache.</summary>
+    public int Stride => AttentionLoops.Whole(Math.Min(KeyBlock, Keys)) + AttentionLoops.Alignment;
 
     /// <summary>An estimate of one product of the scores' size, for all entries, at 50 multiplications a nanosecond.</summary>
     public long NanosecondsOfProduct => (long)Count * Queries * Keys * Math.Max(Features, Values) / (Causal ? 100 : 50);
@@ -58,31 +58,12 @@ internal sealed class AttentionSizes<T> where T : unmanaged, IBinaryFloatingPoin
     /// <summary>How many keys a block of queries sees.</summary>
     public int Seen(int first, int rows) => Causal ? Math.Clamp(first + rows + Keys - Queries, 0, Keys) : Keys;
 
-    /// <summary>A block of scores.</summary>
-    public AttentionLoops.Block<T> Block(Span<T> scores, int firstQuery, int rows, int firstKey, int width) => Causal
-        ? new(scores, rows, width, Stride, firstQuery + Keys - Queries + 1 - firstKey, 1)
-        : new(scores, rows, width, Stride, width, 0);
+    /// <summary>What a block of queries sees of a block of keys.</summary>
+    public Sight Sight(int firstQuery, int firstKey, int width) => Causal ? new(firstQuery + Keys - Queries + 1 - firstKey, 1, width) : new(width, 0, width);
 
     public RowsOf<T> Mask(int entry, int firstQuery, int firstKey) => Beside(mask, maskAt, entry, firstQuery, firstKey);
 
     public RowsOf<T> Factors(int entry, int firstQuery, int firstKey) => Beside(factors, factorsAt, entry, firstQuery, firstKey);
-
-    /// <summary>The queries of a block times the scale, in memory of the thread.</summary>
-    public Matrix<T> ScaledQuery(int entry, int first, int rows, T[] buffer, int offset)
-    {
-        Matrix<T> from = Query(entry, first, rows);
-        for (int row = 0; row < rows; row++)
-        {
-            if (from.ColumnStride == 1)
-            {
-                RowLoops.Scale(from.Row(row), Scale, buffer.AsSpan(offset + row * Features, Features));
-                continue;
-            }
-            for (int j = 0; j < Features; j++)
-                buffer[offset + row * Features + j] = from.Array[from.Offset + row * from.RowStride + j * from.ColumnStride] * Scale;
-        }
-        return new(buffer, offset, rows, Features, Features, 1);
-    }
 
     public static Matrix<T> Rows(in Matrix<T> matrix, int offset, int first, int rows) =>
         new(matrix.Array, matrix.Offset + offset + first * matrix.RowStride, rows, matrix.Columns, matrix.RowStride, matrix.ColumnStride);

@@ -7,31 +7,41 @@ internal sealed partial class CpuBackend
 {
     public void Attend(in AttentionOperands operands, Tensor y, Tensor logSums)
     {
-        if (y.DType == DType.Float32) Attend<float>(operands, y, logSums);
-        else Attend<double>(operands, y, logSums);
+        if (y.DType == DType.Float32) VectorUnits.Single(new AttendWork<float>(operands, y, logSums));
+        else VectorUnits.Double(new AttendWork<double>(operands, y, logSums));
     }
 
     public void AttendBackward(in AttentionOperands operands, Tensor y, Tensor logSums, Tensor dy, Tensor? dq, Tensor? dk, Tensor? dv)
     {
-        if (y.DType == DType.Float32) AttendBackward<float>(operands, y, logSums, dy, dq, dk, dv);
-        else AttendBackward<double>(operands, y, logSums, dy, dq, dk, dv);
+        if (y.DType == DType.Float32) VectorUnits.Single(new AttendBackwardWork<float>(operands, y, logSums, dy, dq, dk, dv));
+        else VectorUnits.Double(new AttendBackwardWork<double>(operands, y, logSums, dy, dq, dk, dv));
     }
 
-    static void Attend<T>(in AttentionOperands operands, Tensor y, Tensor logSums) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    readonly struct AttendWork<T>(AttentionOperands operands, Tensor y, Tensor logSums) : IUnitWork<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var sizes = new AttentionSizes<T>(operands);
-        var parts = new AttendParts<T>(sizes, Rows<T>(y), Offsets(y, sizes.Batch, sizes.Count), logSums);
-        ForkJoin.Run(parts.Count, in parts, 2 * sizes.NanosecondsOfProduct);
+        public void Run<U, V>()
+            where U : struct, IVectorUnit<V, T>
+            where V : struct
+        {
+            var sizes = new AttentionSizes<T>(operands);
+            var parts = new AttendParts<U, V, T>(sizes, Rows<T>(y), Offsets(y, sizes.Batch, sizes.Count), logSums);
+            ForkJoin.Run(parts.Count, in parts, 2 * sizes.NanosecondsOfProduct);
+        }
     }
 
-    static void AttendBackward<T>(in AttentionOperands operands, Tensor y, Tensor logSums, Tensor dy, Tensor? dq, Tensor? dk, Tensor? dv)
+    readonly struct AttendBackwardWork<T>(AttentionOperands operands, Tensor y, Tensor logSums, Tensor dy, Tensor? dq, Tensor? dk, Tensor? dv) : IUnitWork<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var sizes = new AttentionSizes<T>(operands);
-        Target<T> At(Tensor? x) => x is null ? default : new(Rows<T>(x), Offsets(x, sizes.Batch, sizes.Count));
-        var parts = new AttendBackwardParts<T>(sizes, Rows<T>(y), Offsets(y, sizes.Batch, sizes.Count), logSums,
-            LastMatrix<T>(dy), Offsets(dy, sizes.Batch, sizes.Count), At(dq), At(dk), At(dv));
-        ForkJoin.Run(sizes.Count, in parts, 5 * sizes.NanosecondsOfProduct);
+        public void Run<U, V>()
+            where U : struct, IVectorUnit<V, T>
+            where V : struct
+        {
+            var sizes = new AttentionSizes<T>(operands);
+            Target<T> At(Tensor? x) => x is null ? default : new(Rows<T>(x), Offsets(x, sizes.Batch, sizes.Count));
+            var parts = new AttendBackwardParts<U, V, T>(sizes, Rows<T>(y), Offsets(y, sizes.Batch, sizes.Count), logSums,
+                LastMatrix<T>(dy), Offsets(dy, sizes.Batch, sizes.Count), At(dq), At(dk), At(dv));
+            ForkJoin.Run(sizes.Count, in parts, 5 * sizes.NanosecondsOfProduct);
+        }
     }
 
     /// <summary>The first matrix of a result; the stride of an axis of one element, which may be anything, is 1.</summary>

@@ -58,10 +58,12 @@ internal sealed partial class CpuBackend
 
         public void Run(int part)
         {
-            int size = x.Shape[1], end = Math.Min(x.Shape[0], (part + 1) * rowsOfPart);
-            ReadOnlySpan<T> w = weight is null ? default : weight.Span<T>(), b = bias is null ? default : bias.Span<T>();
-            for (int row = part * rowsOfPart; row < end; row++)
-                (means.Span<T>()[row], scales.Span<T>()[row]) = StandardizeLoops.Forward(x.Span<T>().Slice(row * size, size), w, b, epsilon, centred, y.Span<T>().Slice(row * size, size));
+            int size = x.Shape[1], first = part * rowsOfPart, rows = Math.Min(x.Shape[0] - first, rowsOfPart);
+            StandardizeLoops.Forward<T>(
+                size, Rows(x), weight is null ? default : weight.Span<T>(), bias is null ? default : bias.Span<T>(), epsilon, centred,
+                Rows(y), means.Span<T>().Slice(first, rows), scales.Span<T>().Slice(first, rows));
+
+            Span<T> Rows(Tensor tensor) => tensor.Span<T>().Slice(first * size, rows * size);
         }
     }
 
@@ -71,12 +73,13 @@ internal sealed partial class CpuBackend
     {
         public void Run(int part)
         {
-            int size = x.Shape[1], first = (int)((long)part * x.Shape[0] / parts), end = (int)((part + 1L) * x.Shape[0] / parts);
-            ReadOnlySpan<T> w = weight is null ? default : weight.Span<T>();
-            Span<T> dw = weights is null ? default : weights.Span<T>().Slice(part * size, size), db = biases is null ? default : biases.Span<T>().Slice(part * size, size);
-            for (int row = first; row < end; row++)
-                StandardizeLoops.Backward(x.Span<T>().Slice(row * size, size), w, (means.Span<T>()[row], scales.Span<T>()[row]), centred, dy.Span<T>().Slice(row * size, size),
-                    dx is null ? default : dx.Span<T>().Slice(row * size, size), dw, db);
+            int size = x.Shape[1], first = (int)((long)part * x.Shape[0] / parts), rows = (int)((part + 1L) * x.Shape[0] / parts) - first;
+            StandardizeLoops.Backward<T>(
+                size, Rows(x), weight is null ? default : weight.Span<T>(), means.Span<T>().Slice(first, rows), scales.Span<T>().Slice(first, rows), centred, Rows(dy),
+                Rows(dx), Sums(weights), Sums(biases));
+
+            Span<T> Rows(Tensor? tensor) => tensor is null ? default : tensor.Span<T>().Slice(first * size, rows * size);
+            Span<T> Sums(Tensor? tensor) => tensor is null ? default : tensor.Span<T>().Slice(part * size, size);
         }
     }
 }

@@ -1,30 +1,27 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Nabla.Numbers;
 
 namespace Nabla.Backends.Cpu;
 
-/// <summary>Sums and products of short contiguous rows, where a call for each row must cost next to nothing.</summary>
+/// <summary>Sums and products of many short rows, all by one call: one for each row costs more than a row of a few registers.</summary>
 internal static class RowLoops
 {
-    /// <summary>Σ a·b.</summary>
-    public static T Dot<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    /// <summary>Σ a·b of each row; the rows of a lie side by side in memory.</summary>
+    public static void Dots<T>(in Matrix<T> a, in Matrix<T> b, Span<T> sums) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        ElementLoop.SameLength(a.Length, b.Length);
-        ref T x = ref MemoryMarshal.GetReference(a), y = ref MemoryMarshal.GetReference(b);
-        if (ElementLoop.Is512) return Dot<Lane512<T>, T>(ref x, ref y, a.Length);
-        return ElementLoop.Is256 ? Dot<Lane256<T>, T>(ref x, ref y, a.Length) : Dot<Lane128<T>, T>(ref x, ref y, a.Length);
+        if (ElementLoop.Is512) Dots<Lane512<T>, T>(a, b, sums);
+        else if (ElementLoop.Is256) Dots<Lane256<T>, T>(a, b, sums);
+        else Dots<Lane128<T>, T>(a, b, sums);
     }
 
-    /// <summary>y = x·factor; y may be x.</summary>
-    public static void Scale<T>(ReadOnlySpan<T> x, T factor, Span<T> y) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    /// <summary>Each row times its number; a number of 0 clears the row, whatever it holds.</summary>
+    public static void Scale<T>(in Matrix<T> rows, ReadOnlySpan<T> by) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        ElementLoop.SameLength(x.Length, y.Length);
-        ref T from = ref MemoryMarshal.GetReference(x), to = ref MemoryMarshal.GetReference(y);
-        if (ElementLoop.Is512) Scale<Lane512<T>, T>(ref from, factor, ref to, x.Length);
-        else if (ElementLoop.Is256) Scale<Lane256<T>, T>(ref from, factor, ref to, x.Length);
-        else Scale<Lane128<T>, T>(ref from, factor, ref to, x.Length);
+        if (ElementLoop.Is512) Scale<Lane512<T>, T>(rows, by);
+        else if (ElementLoop.Is256) Scale<Lane256<T>, T>(rows, by);
+        else Scale<Lane128<T>, T>(rows, by);
     }
 
     /// <summary>The sum of a lane's elements, in the order of its halves.</summary>
@@ -33,13 +30,8 @@ internal static class RowLoops
         where V : struct, ILane<V, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        ref T elements = ref Unsafe.As<V, T>(ref lane);
-        Lane128<T> sum = Lane128<T>.Load(ref elements);
-        for (nint j = Lane128<T>.Count; j < V.Count; j += Lane128<T>.Count) sum += Lane128<T>.Load(ref Unsafe.Add(ref elements, j));
-        ref T left = ref Unsafe.As<Lane128<T>, T>(ref sum);
-        T result = left;
-        for (nint j = 1; j < Lane128<T>.Count; j++) result += Unsafe.Add(ref left, j);
-        return result;
+        if (V.Count == Vector512<T>.Count) return Vector512.Sum(Unsafe.BitCast<V, Vector512<T>>(lane));
+        return V.Count == Vector256<T>.Count ? Vector256.Sum(Unsafe.BitCast<V, Vector256<T>>(lane)) : Vector128.Sum(Unsafe.BitCast<V, Vector128<T>>(lane));
     }
 
     /// <summary>The largest of a lane's elements; NaN where one is.</summary>
@@ -48,36 +40,60 @@ internal static class RowLoops
         where V : struct, ILane<V, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        ref T elements = ref Unsafe.As<V, T>(ref lane);
-        Lane128<T> most = Lane128<T>.Load(ref elements);
-        for (nint j = Lane128<T>.Count; j < V.Count; j += Lane128<T>.Count) most = Lane128<T>.Max(most, Lane128<T>.Load(ref Unsafe.Add(ref elements, j)));
-        ref T left = ref Unsafe.As<Lane128<T>, T>(ref most);
-        T result = left;
-        for (nint j = 1; j < Lane128<T>.Count; j++) result = T.Max(result, Unsafe.Add(ref left, j));
-        return result;
+        if (V.Count == Vector512<T>.Count) return Largest(Unsafe.BitCast<V, Vector512<T>>(lane));
+        return V.Count == Vector256<T>.Count ? Largest(Unsafe.BitCast<V, Vector256<T>>(lane)) : Largest(Unsafe.BitCast<V, Vector128<T>>(lane));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static T Largest<T>(Vector512<T> x) where T : unmanaged => Largest(Vector256.Max(x.GetLower(), x.GetUpper()));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static T Largest<T>(Vector256<T> x) where T : unmanaged => Largest(Vector128.Max(x.GetLower(), x.GetUpper()));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static T Largest<T>(Vector128<T> x) where T : unmanaged
+    {
+        var most = Unsafe.BitCast<Vector128<T>, Lane128<T>>(x);
+        for (int left = Lane128<T>.Count; left > 1; left /= 2) most = Lane128<T>.Max(Lane128<T>.Evens(most, most), Lane128<T>.Odds(most, most));
+        return Unsafe.BitCast<Lane128<T>, Vector128<T>>(most).ToScalar();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    static T Dot<V, T>(ref T a, ref T b, nint length)
+    static void Dots<V, T>(in Matrix<T> a, in Matrix<T> b, Span<T> sums)
         where V : struct, ILane<V, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        V sum = V.Constant(0);
-        nint j = 0;
-        for (; j + V.Count <= length; j += V.Count) sum += V.Load(ref Unsafe.Add(ref a, j)) * V.Load(ref Unsafe.Add(ref b, j));
-        T result = Total<V, T>(sum);
-        for (; j < length; j++) result += Unsafe.Add(ref a, j) * Unsafe.Add(ref b, j);
-        return result;
+        nint length = a.Columns, stride = b.ColumnStride;
+        ref T x = ref a.Array[a.Offset], y = ref b.Array[b.Offset];
+        for (int row = 0; row < sums.Length; row++)
+        {
+            V sum = V.Constant(0);
+            nint j = 0;
+            for (; stride == 1 && j + V.Count <= length; j += V.Count) sum = V.FusedMultiplyAdd(V.Load(ref Unsafe.Add(ref x, j)), V.Load(ref Unsafe.Add(ref y, j)), sum);
+            T result = Total<V, T>(sum);
+            for (; j < length; j++) result += Unsafe.Add(ref x, j) * Unsafe.Add(ref y, j * stride);
+            sums[row] = result;
+            x = ref Unsafe.Add(ref x, a.RowStride);
+            y = ref Unsafe.Add(ref y, b.RowStride);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    static void Scale<V, T>(ref T x, T factor, ref T y, nint length)
+    static void Scale<V, T>(in Matrix<T> rows, ReadOnlySpan<T> by)
         where V : struct, ILane<V, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        V by = V.Broadcast(factor);
-        nint j = 0;
-        for (; j + V.Count <= length; j += V.Count) V.Store(V.Load(ref Unsafe.Add(ref x, j)) * by, ref Unsafe.Add(ref y, j));
-        for (; j < length; j++) Unsafe.Add(ref y, j) = Unsafe.Add(ref x, j) * factor;
+        nint length = rows.Columns;
+        ref T x = ref rows.Array[rows.Offset];
+        for (int row = 0; row < by.Length; row++)
+        {
+            T factor = by[row];
+            if (factor == T.Zero) rows.Row(row).Clear();
+            V lane = V.Broadcast(factor);
+            nint j = 0;
+            for (; j + V.Count <= length; j += V.Count) V.Store(V.Load(ref Unsafe.Add(ref x, j)) * lane, ref Unsafe.Add(ref x, j));
+            for (; j < length; j++) Unsafe.Add(ref x, j) *= factor;
+            x = ref Unsafe.Add(ref x, rows.RowStride);
+        }
     }
 }
