@@ -69,8 +69,8 @@ internal interface IBackend
     /// <summary>The places (int64) that sort an axis, stably; NaN counts as largest.</summary>
     Tensor ArgSort(Tensor x, int axis, bool descending);
 
-    /// <summary>x·Wᵀ + b: [rows, in] by [out, in], and [out] or null.</summary>
-    Tensor Linear(Tensor x, Tensor weight, Tensor? bias);
+    /// <summary>x·Wᵀ + b: […, in] by [out, in], and [out] or null.</summary>
+    Tensor Linear(Tensor x, Tensor weight, Tensor? bias, in Shape shape);
 
     /// <summary>A·B over the last two axes, [..., M, K] by [..., K, N], leading axes broadcast.</summary>
     Tensor MatMul(Tensor a, Tensor b, in Shape shape);

@@ -5,9 +5,9 @@ namespace Nabla.Backends.Cpu;
 /// <summary>Matrix products.</summary>
 internal sealed partial class CpuBackend
 {
-    public Tensor Linear(Tensor x, Tensor weight, Tensor? bias)
+    public Tensor Linear(Tensor x, Tensor weight, Tensor? bias, in Shape shape)
     {
-        Tensor y = Tensor.Allocate([x.Shape[0], weight.Shape[0]], x.DType);
+        Tensor y = Tensor.Allocate(shape, x.DType);
         if (y.ElementCount == 0) return y;
         if (x.DType == DType.Float32) Linear<float>(x, weight, bias, y);
         else Linear<double>(x, weight, bias, y);
@@ -16,10 +16,15 @@ internal sealed partial class CpuBackend
 
     static void Linear<T>(Tensor x, Tensor weight, Tensor? bias, Tensor y) where T : unmanaged, INumberBase<T>
     {
+        Matrix<T> left = x.Rank == 2 ? LastMatrix<T>(x) : AllRows<T>(Dense(x)), product = AllRows<T>(y);
         Tensor? row = DenseOrNull(bias);
-        Matrix<T> every = row is null ? default : new(row.Array<T>(), row.Offset, y.Shape[0], y.Shape[1], 0, 1);
-        MatrixProduct.Multiply(LastMatrix<T>(x), LastMatrix<T>(weight).Transposed, LastMatrix<T>(y), every);
+        Matrix<T> every = row is null ? default : new(row.Array<T>(), row.Offset, product.Rows, product.Columns, 0, 1);
+        MatrixProduct.Multiply(left, LastMatrix<T>(weight).Transposed, product, every);
     }
+
+    /// <summary>A contiguous tensor with all axes but the last as rows.</summary>
+    static Matrix<T> AllRows<T>(Tensor x) where T : unmanaged =>
+        new(x.Array<T>(), x.Offset, (int)x.Shape.CountOf(0, x.Rank - 1), x.Shape[^1], x.Shape[^1], 1);
 
     public Tensor MatMul(Tensor a, Tensor b, in Shape shape)
     {

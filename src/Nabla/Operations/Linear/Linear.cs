@@ -5,7 +5,7 @@ using Nabla.Operations;
 namespace Nabla.Operations
 {
     /// <summary>y = x·Wᵀ + b in one pass; the definition is the composite of transpose, product and sum.</summary>
-    /// <remarks>∂L/∂x = dy·W, ∂L/∂W = dyᵀ·x, ∂L/∂b = Σ dy over the rows.</remarks>
+    /// <remarks>Leading axes are rows. ∂L/∂x = dy·W, ∂L/∂W = dyᵀ·x, ∂L/∂b = Σ dy over the rows.</remarks>
     public sealed class Linear : Operation
     {
         internal Linear()
@@ -20,15 +20,22 @@ namespace Nabla.Operations
         protected override Saves Saves => Saves.Inputs;
 
         /// <inheritdoc/>
-        protected override Tensor Forward(ReadOnlySpan<Tensor> inputs) => Backend.Current.Linear(inputs[0], inputs[1], inputs.Length == 3 ? inputs[2] : null);
+        protected override Tensor Forward(ReadOnlySpan<Tensor> inputs) =>
+            Backend.Current.Linear(inputs[0], inputs[1], inputs.Length == 3 ? inputs[2] : null, inputs[0].Shape.With(-1, inputs[1].Shape[0]));
 
         /// <inheritdoc/>
-        public override Tensor Vjp(int input, Tensor dy) => input switch
+        public override Tensor Vjp(int input, Tensor dy)
         {
-            0 => dy.MatMul(SavedInput(1)),
-            1 => dy.Transpose().MatMul(SavedInput(0)),
-            _ => dy.Sum(0),
-        };
+            Tensor rows = Rows(dy);
+            return input switch
+            {
+                0 => rows.MatMul(SavedInput(1)).Reshape(InputShape(0)),
+                1 => rows.Transpose().MatMul(Rows(SavedInput(0))),
+                _ => rows.Sum(0),
+            };
+        }
+
+        static Tensor Rows(Tensor x) => x.Reshape([Shape.Size(x.Shape.CountOf(0, x.Rank - 1), "Linear"), x.Shape[^1]]);
     }
 }
 
@@ -53,13 +60,10 @@ namespace Nabla
                 if (bias is not null && bias.Shape != new Shape([weight.Shape[0]]))
                     throw new ShapeException($"Linear: cannot add a bias {bias.Shape} for a weight {weight.Shape}: expected [{weight.Shape[0]}].", bias.Shape, weight.Shape);
                 DType type = DType.Promote(DType.Promote(x.DType, weight.DType), bias?.DType ?? weight.DType);
-                Tensor rows = x.Cast(type).Reshape([Rows(x.Shape), x.Shape[^1]]), w = weight.Cast(type);
-                Tensor y = bias is null ? new Linear().Of(rows, w) : new Linear().Of(rows, w, bias.Cast(type));
-                return y.Reshape(x.Shape.With(-1, weight.Shape[0]));
+                Tensor from = x.Cast(type), w = weight.Cast(type);
+                return bias is null ? new Linear().Of(from, w) : new Linear().Of(from, w, bias.Cast(type));
             }
         }
-
-        static int Rows(in Shape shape) => Shape.Size(shape.CountOf(0, shape.Rank - 1), "Linear");
 
         internal static IEnumerable<Sample> Samples(RandomStream random)
         {

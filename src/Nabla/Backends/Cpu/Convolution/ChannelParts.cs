@@ -7,31 +7,11 @@ namespace Nabla.Backends.Cpu;
 /// The taps that a place sees are broadcast from the laid out sample as they lie, W is turned once, and what comes out, channels side by side, is turned as it is stored.
 /// </remarks>
 internal readonly unsafe struct ChannelParts<U, V, T>(
-    ConvolutionSizes sizes, WindowLayout layout, OutputRun[] tapRuns, int[] places, T* weight, Tensor x, Tensor? bias, Tensor y) : IParts
+    ConvolutionSizes sizes, WindowLayout layout, T* weight, Tensor x, Tensor? bias, Tensor y) : IParts
     where U : struct, IVectorUnit<V, T>
     where V : struct
     where T : unmanaged
 {
-    /// <summary>Runs of neighbouring taps.</summary>
-    public static OutputRun[] TapRuns(int[] taps)
-    {
-        var runs = new List<OutputRun>();
-        foreach (int tap in taps)
-            if (runs.Count > 0 && runs[^1] is var last && last.Source + last.Length == tap) runs[^1] = last with { Length = last.Length + 1 };
-            else runs.Add(new(tap, 1));
-        return [.. runs];
-    }
-
-    /// <summary>Where each output finds its first tap.</summary>
-    public static int[] Places(OutputRun[] runs, int count)
-    {
-        var places = new int[count];
-        int next = 0;
-        foreach (OutputRun run in runs)
-            for (int i = 0; i < run.Length; i++) places[next++] = run.Source + i;
-        return places;
-    }
-
     /// <summary>W, group by group, in panels of output channels: a row for each tap.</summary>
     public static T* Turn(in ConvolutionSizes sizes, Tensor weight)
     {
@@ -49,12 +29,12 @@ internal readonly unsafe struct ChannelParts<U, V, T>(
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(int part)
     {
-        int groups = sizes.Geometry.Groups, group = part % groups, channels = sizes.OutputChannels, count = places.Length;
+        int groups = sizes.Geometry.Groups, group = part % groups, channels = sizes.OutputChannels, count = layout.Firsts.Length;
         var panels = new ColumnPanels(channels, U.Count);
         T* block = PackBuffer<T>.Left.Reserve(3 * U.Count * U.Count);
         fixed (T* from = x.Array<T>(), b = bias?.Array<T>(), to = y.Array<T>())
-        fixed (OutputRun* runs = tapRuns)
-        fixed (int* place = places)
+        fixed (OutputRun* runs = layout.TapRuns)
+        fixed (int* place = layout.Firsts)
         {
             T* image = layout.Lay(x.Array<T>(), x.Offset + part * sizes.InputLength, groups * sizes.InputLength, 1, 0, from);
             for (int panel = 0; panel < panels.Count; panel++)
@@ -68,7 +48,7 @@ internal readonly unsafe struct ChannelParts<U, V, T>(
                     {
                         int height = ProductParts<U, V, T>.Rows(present - row);
                         TapTile<U, V, T>.Run(
-                            height, registers, runs, tapRuns.Length, image, place + start + row,
+                            height, registers, runs, layout.TapRuns.Length, image, place + start + row,
                             weight + (group * channels + first) * sizes.Depth, width, block + row * width, width, false);
                         row += height;
                     }

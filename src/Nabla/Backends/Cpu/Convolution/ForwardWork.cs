@@ -41,9 +41,7 @@ internal readonly struct ForwardWork<T>(ConvolutionSizes sizes, Tensor x, Tensor
         where U : struct, IVectorUnit<V, T>
         where V : struct
     {
-        var layout = WindowLayout.Of(sizes, 1, int.MaxValue);
-        var parts = new ChannelParts<U, V, T>(
-            sizes, layout, ChannelParts<U, V, T>.TapRuns(layout.Taps), ChannelParts<U, V, T>.Places(layout.Runs, sizes.Output.Count), ChannelParts<U, V, T>.Turn(sizes, weight), x, bias, y);
+        var parts = new ChannelParts<U, V, T>(sizes, WindowLayout.Of(sizes, 1, int.MaxValue), ChannelParts<U, V, T>.Turn(sizes, weight), x, bias, y);
         ForkJoin.Run(sizes.Samples * sizes.Geometry.Groups, in parts, sizes.Nanoseconds);
     }
 

@@ -26,6 +26,8 @@ internal sealed class WindowLayout
     readonly bool asItLies;
     PanelCopies? copies;
     PlaceLanes? places;
+    OutputRun[]? tapRuns;
+    int[]? firsts;
 
     WindowLayout(in Key key)
     {
@@ -52,6 +54,12 @@ internal sealed class WindowLayout
 
     /// <summary>Where each tap of a window lies behind its first one: channels, then the kernel's places in row-major order.</summary>
     public int[] Taps { get; }
+
+    /// <summary>Runs of neighbouring taps.</summary>
+    public OutputRun[] TapRuns => tapRuns ??= RunsOf(Taps);
+
+    /// <summary>Where each output finds its first tap.</summary>
+    public int[] Firsts => firsts ??= [.. Runs.SelectMany(run => Enumerable.Range(run.Source, run.Length))];
 
     /// <summary>All outputs of all samples in order.</summary>
     public OutputRun[] Runs { get; }
@@ -151,6 +159,15 @@ internal sealed class WindowLayout
     }
 
     /// <summary>A run a row; rows that follow each other without a gap are one.</summary>
+    static OutputRun[] RunsOf(int[] taps)
+    {
+        var runs = new List<OutputRun>();
+        foreach (int tap in taps)
+            if (runs.Count > 0 && runs[^1] is var last && last.Source + last.Length == tap) runs[^1] = last with { Length = last.Length + 1 };
+            else runs.Add(new(tap, 1));
+        return [.. runs];
+    }
+
     OutputRun[] OutputRuns(Extent3 output, int longest)
     {
         var runs = new List<OutputRun>();
