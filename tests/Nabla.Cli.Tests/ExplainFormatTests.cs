@@ -140,7 +140,7 @@ public sealed class ExplainFormatTests
         foreach (string format in (string[])["dot", "mermaid", "svg"])
         {
             CommandRun.Of("explain", "--run", Run.Value, "--format", format).Succeeded().Output.ShouldContain("2.weight");
-            CommandRun.Of("explain", "--run", Run.Value, "--layer", "3", "--format", format).Succeeded().Output.ShouldContain("Exp");
+            CommandRun.Of("explain", "--run", Run.Value, "--layer", "3", "--format", format).Succeeded().Output.ShouldContain("CrossEntropy");
         }
     }
 

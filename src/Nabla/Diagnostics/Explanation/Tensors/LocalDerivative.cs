@@ -38,6 +38,7 @@ internal static class LocalDerivative
         "Norm" => "x / y",
         "Softmax" => "y·(δ - yᵀ) for each row",
         "LogSoftmax" => "δ - softmax(x) for each row",
+        "CrossEntropy" => "softmax(x) - onehot(label) for each row",
         "LogSumExp" => "softmax(x)",
         "Variance" => "2·(x - mean) / n",
         "Product" => "y / x",
