@@ -17,7 +17,7 @@ public sealed class MatrixProductTests : IDisposable
         {
             { 0, 3, 4 }, { 3, 0, 4 }, { 3, 4, 0 }, { 0, 0, 0 }, { 1, 1, 1 },
             { 1, 784, 128 }, { 784, 128, 1 }, { 1, 5, 1000 }, { 1000, 5, 1 }, { 1, 3000, 1 }, { 1, 1, 300 }, { 300, 1, 1 }, { 300, 1, 300 },
-            { 64, 784, 128 }, { 784, 64, 128 }, { 32, 512, 128 }, { 64, 1000, 100 }, { 4, 784, 128 },
+            { 64, 784, 128 }, { 784, 64, 128 }, { 9, 513, 33 }, { 64, 1025, 100 }, { 130, 300, 530 }, { 256, 260, 264 }, { 32, 512, 128 }, { 64, 1000, 100 }, { 4, 784, 128 },
             { 255, 256, 257 }, { 65, 513, 49 }, { 8, 4097, 50 }, { 2, 5000, 3 }, { 3, 300, 5000 }, { 129, 257, 8200 },
         };
         var random = new Random(1);
@@ -33,7 +33,8 @@ public sealed class MatrixProductTests : IDisposable
     public void Agrees_with_the_definition_in_double(int m, int k, int n) => Verify<double>(m, k, n, 1e-13);
 
     [Theory]
-    [InlineData(64, 784, 128), InlineData(300, 300, 300), InlineData(1, 4096, 1024), InlineData(2000, 700, 1), InlineData(3, 4096, 512), InlineData(513, 64, 129)]
+    [InlineData(64, 784, 128), InlineData(300, 300, 300), InlineData(1, 4096, 1024), InlineData(2000, 700, 1), InlineData(3, 4096, 512), InlineData(513, 64, 129),
+     InlineData(64, 1000, 100), InlineData(9, 513, 40), InlineData(128, 1024, 512), InlineData(40, 600, 20)]
     public void Number_of_threads_does_not_change_a_bit(int m, int k, int n)
     {
         foreach (Layout layout in Enum.GetValues<Layout>())
@@ -82,6 +83,8 @@ public sealed class MatrixProductTests : IDisposable
         Should.Throw<ArgumentException>(() => MatrixProduct.Multiply(new Matrix<float>(data, 2, 4), new(data, 4, 1), new(data, 2, 1)))
             .Message.ShouldStartWith("matrix product: a [2, 4] with strides (4, 1) reaches elements 0 to 7 of 6.");
         Should.Throw<ArgumentException>(() => MatrixProduct.Multiply(new Matrix<float>(data, 2, 1), new(data, 1, 2), new(data, 0, 2, 2, 1, 2)));
+        Should.Throw<ArgumentException>(() => MatrixProduct.Multiply(new Matrix<float>(data, 2, 1), new(data, 1, 2), new(data, 2, 2), new Matrix<float>(data, 1, 2)))
+            .Message.ShouldStartWith("matrix product: a start [1, 2] with column stride 1 does not fit the result [2, 2].");
         Should.Throw<NotSupportedException>(() => MatrixProduct.Multiply(new Matrix<int>(new int[400], 20, 20), new(new int[400], 20, 20), new(new int[400], 20, 20)));
     }
 
@@ -106,14 +109,22 @@ public sealed class MatrixProductTests : IDisposable
             {
                 if (large && left != right && left != Layout.Dense) continue;
                 Matrix<T> a = Make<T>(m, k, left, 1), b = Make<T>(k, n, right, 2);
-                for (int accumulate = 0; accumulate < 2; accumulate++)
+                foreach (Start start in Enum.GetValues<Start>())
                 {
                     const int offset = 3;
                     int stride = Math.Max(1, n + (left == Layout.Dense ? 0 : 5));
                     var result = new T[offset + m * stride + 1];
                     Array.Fill(result, T.CreateChecked(7));
-                    MatrixProduct.Multiply(a, b, new(result, offset, m, n, stride, 1), accumulate == 1);
-                    string where = $"[{m}, {k}]·[{k}, {n}] {left} {right} accumulate {accumulate}";
+                    Matrix<T> c = new(result, offset, m, n, stride, 1);
+                    Matrix<T> s = start switch
+                    {
+                        Start.Nothing => default,
+                        Start.Itself => c,
+                        Start.Row => Make<T>(m, n, Layout.RepeatedRow, 3),
+                        _ => Make<T>(m, n, Layout.Padded, 3),
+                    };
+                    MatrixProduct.Multiply(a, b, c, s);
+                    string where = $"[{m}, {k}]·[{k}, {n}] {left} {right} from {start}";
                     for (int at = 0; at < result.Length; at++)
                     {
                         (int i, int j) = Math.DivRem(at - offset, stride);
@@ -124,7 +135,7 @@ public sealed class MatrixProductTests : IDisposable
                             continue;
                         }
                         if ((uint)at * 2654435761 % checkOneIn != 0 && at != result.Length - 2) continue;
-                        double expected = 7 * accumulate, size = 7;
+                        double expected = start switch { Start.Nothing => 0, Start.Itself => 7, _ => At(s, i, j) }, size = 7;
                         for (int l = 0; l < k; l++)
                         {
                             double term = At(a, i, l) * At(b, l, j);
@@ -160,6 +171,14 @@ public sealed class MatrixProductTests : IDisposable
         var data = new T[length];
         for (int i = 0; i < length; i++) data[i] = T.CreateChecked(random.NextSingle() - 0.5f);
         return new(data, offset, rows, columns, rowStride, columnStride);
+    }
+
+    private enum Start
+    {
+        Nothing,
+        Itself,
+        Row,
+        Apart,
     }
 
     private enum Layout

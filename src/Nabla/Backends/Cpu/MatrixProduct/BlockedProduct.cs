@@ -3,16 +3,15 @@ namespace Nabla.Backends.Cpu;
 /// <summary>C = S + A·B in blocks that fit the caches, for one register width.</summary>
 /// <remarks>
 /// <para>
-/// B is copied once into panels of three registers' width (and turned on the way where it is given transposed), all threads
-/// sharing the copying, unless it is read where it lies; then all threads take tiles of C. A is read where it lies if its rows are
-/// contiguous, else copied by block.
+/// B is copied into panels of three registers' width (and turned on the way where it is given transposed), once by all threads or by each part for
+/// itself, unless it is read where it lies; parts take tiles of C. A is read where it lies if its rows are contiguous, else copied by block.
 /// </para>
 /// <para>
 /// Measured in float32 on an AVX-512 core of 252 GFLOP/s (medians): 512³ 232, 1024³ 215, 64 × 128 × 784 233, 64 × 784 × 128 with B
 /// given transposed 203, 64 × 1000 × 100 163; two cores 1.8 to 1.97 times as much. Copying A into contiguous rows changed nothing.
 /// </para>
 /// <para>
-/// Blocks and parts follow from the sizes alone. An element of C is summed over k in order, block of K by block of K, by one thread.
+/// Blocks and parts follow from the sizes alone. An element of C is summed over k in order within a block of K, and over the blocks in order.
 /// </para>
 /// </remarks>
 internal static unsafe class BlockedProduct<U, V, T>
@@ -103,7 +102,6 @@ internal static unsafe class BlockedProduct<U, V, T>
 
     static void RunBlock(in Matrix<T> a, in Matrix<T> b, in Matrix<T> c, in Matrix<T> start)
     {
-        bool wide = c.Columns > c.Rows;
         var panels = new ColumnPanels(c.Columns, U.Count);
         int depthBlocks = (b.Rows + DepthBlock - 1) / DepthBlock;
         int depthBlock = (b.Rows + depthBlocks - 1) / depthBlocks;
@@ -112,43 +110,55 @@ internal static unsafe class BlockedProduct<U, V, T>
         // The last register may read past the last column: in place only while that stays inside the array.
         bool wholeRegisters = b.RowStride >= 0 && b.Offset + (long)(b.Rows - 1) * b.RowStride + panels.Start(panels.Count) * U.Count <= b.Array.Length;
         int firstPacked = !inPlace ? 0 : wholeRegisters || c.Columns % U.Count == 0 ? panels.Count : panels.Count - 1;
-        long work = (long)c.Rows * c.Columns * b.Rows;
-        bool turned = a.ColumnStride != 1;
-        if (firstPacked == 0 && wide && a.Rows <= RowsOfOwnPanels)
+        if (firstPacked == 0 && c.Columns > c.Rows && c.Rows <= RowsOfOwnPanels)
+            ByOwnPanels(a, b, c, start, depthBlock);
+        else if (inPlace && c.Rows is > DotRows and <= RowsInPlace && b.Rows > MostDepthUnshared && a.ColumnStride == 1)
+            AlongDepth(a, b, c, start, panels, firstPacked, depthBlock);
+        else
+            ByRowsAndColumns(a, b, c, start, panels, firstPacked, depthBlock);
+    }
+
+    /// <summary>Few rows and a larger B that has to be copied: by panels, which each part copies for itself.</summary>
+    static void ByOwnPanels(in Matrix<T> a, in Matrix<T> b, in Matrix<T> c, in Matrix<T> start, int depthBlock)
+    {
+        T* left = null;
+        if (a.ColumnStride != 1)
         {
-            T* left = null;
-            if (turned)
-            {
-                left = PackBuffer<T>.Whole.Reserve(PackLeft<U, V, T>.Size(a));
-                var pack = new PackLeft<U, V, T>(a, left, depthBlock);
-                ForkJoin.Run(depthBlocks, in pack, (long)a.Rows * a.Columns / 4);
-            }
-            var even = new ColumnPanels(c.Columns, U.Count, even: true);
-            // One panel is copied twice: that costs less than waiting.
-            int rowParts = even.Count == 1 && a.Rows >= 4 * U.Rows ? 2 : 1;
-            var own = new OwnPanels<U, V, T>(a, b, c, start, left, even, depthBlock, rowParts);
-            ForkJoin.Run(even.Count * rowParts, in own, work / (6 * U.Count));
-            return;
+            left = PackBuffer<T>.Whole.Reserve(PackLeft<U, V, T>.Size(a));
+            var pack = new PackLeft<U, V, T>(a, left, depthBlock);
+            ForkJoin.Run((a.Columns + depthBlock - 1) / depthBlock, in pack, (long)a.Rows * a.Columns / 4);
         }
-        if (inPlace && c.Rows is > DotRows and <= RowsInPlace && b.Rows > MostDepthUnshared && !turned)
-        {
-            int half = (c.Rows / 2 + U.Rows - 1) / U.Rows * U.Rows, halves = (c.Rows + half - 1) / half;
-            T* sums = PackBuffer<T>.Right.Reserve(depthBlocks * c.Rows * c.Columns);
-            var along = new DepthParts<U, V, T>(a, b, sums, c.Rows, c.Columns, panels, firstPacked, depthBlock, half, halves);
-            ForkJoin.Run(depthBlocks * halves, in along, work / (6 * U.Count));
-            DepthParts<U, V, T>.AddUp(sums, depthBlocks, c, start);
-            return;
-        }
+        var panels = new ColumnPanels(c.Columns, U.Count, even: true);
+        // One panel is copied twice: that costs less than waiting.
+        int rowParts = panels.Count == 1 && a.Rows >= 4 * U.Rows ? 2 : 1;
+        var parts = new OwnPanels<U, V, T>(a, b, c, start, left, panels, depthBlock, rowParts);
+        ForkJoin.Run(panels.Count * rowParts, in parts, Nanoseconds(a, c));
+    }
+
+    /// <summary>Few rows and a long B that is read where it lies: by blocks of K, and halves of the rows.</summary>
+    static void AlongDepth(in Matrix<T> a, in Matrix<T> b, in Matrix<T> c, in Matrix<T> start, ColumnPanels panels, int firstPacked, int depthBlock)
+    {
+        int blocks = (b.Rows + depthBlock - 1) / depthBlock;
+        int half = (c.Rows / 2 + U.Rows - 1) / U.Rows * U.Rows, halves = (c.Rows + half - 1) / half;
+        T* sums = PackBuffer<T>.Right.Reserve(blocks * c.Rows * c.Columns);
+        var parts = new DepthParts<U, V, T>(a, b, sums, c.Rows, c.Columns, panels, firstPacked, depthBlock, half, halves);
+        ForkJoin.Run(blocks * halves, in parts, Nanoseconds(a, c));
+        DepthParts<U, V, T>.AddUp(sums, blocks, c, start);
+    }
+
+    /// <summary>By ranges of rows and of columns, of a B that all threads copy before, unless it is read where it lies.</summary>
+    static void ByRowsAndColumns(in Matrix<T> a, in Matrix<T> b, in Matrix<T> c, in Matrix<T> start, ColumnPanels panels, int firstPacked, int depthBlock)
+    {
         T* packed = null;
         if (firstPacked < panels.Count)
         {
-            int packedColumns = (panels.Start(panels.Count) - panels.Start(firstPacked)) * U.Count;
+            int packedPanels = panels.Count - firstPacked, packedColumns = (panels.Start(panels.Count) - panels.Start(firstPacked)) * U.Count;
             packed = PackBuffer<T>.Right.Reserve(packedColumns * b.Rows);
             var pack = new PackRight<U, V, T>(b, packed, panels, firstPacked, depthBlock);
-            ForkJoin.Run(depthBlocks * (panels.Count - firstPacked), in pack, (long)packedColumns * b.Rows / 8);
+            ForkJoin.Run((b.Rows + depthBlock - 1) / depthBlock * packedPanels, in pack, (long)packedColumns * b.Rows / 8);
         }
 
-        int wanted = (int)Math.Clamp(work / PartWork, 1, MostParts);
+        int wanted = (int)Math.Clamp((long)c.Rows * c.Columns * b.Rows / PartWork, 1, MostParts);
         int mostRows = c.Rows >= ManyRows ? PartOfManyRows : PartRows;
         int rowBlocks = (c.Rows + mostRows - 1) / mostRows;
         if (rowBlocks * panels.Count < wanted) rowBlocks = Math.Min((c.Rows + LeastPartRows - 1) / LeastPartRows, wanted);
@@ -156,7 +166,10 @@ internal static unsafe class BlockedProduct<U, V, T>
         rowBlocks = (c.Rows + partRows - 1) / partRows;
         int columnBlocks = Math.Min(panels.Count, (wanted + rowBlocks - 1) / rowBlocks);
 
-        var tiles = new ProductParts<U, V, T>(a, b, c, start, packed, panels, firstPacked, depthBlock, partRows, columnBlocks);
-        ForkJoin.Run(rowBlocks * columnBlocks, in tiles, work / (6 * U.Count));
+        var parts = new ProductParts<U, V, T>(a, b, c, start, packed, panels, firstPacked, depthBlock, partRows, columnBlocks);
+        ForkJoin.Run(rowBlocks * columnBlocks, in parts, Nanoseconds(a, c));
     }
+
+    /// <summary>About what a product costs on one thread.</summary>
+    static long Nanoseconds(in Matrix<T> a, in Matrix<T> c) => (long)c.Rows * c.Columns * a.Columns / (6 * U.Count);
 }
