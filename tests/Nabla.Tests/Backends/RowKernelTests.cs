@@ -38,6 +38,46 @@ public sealed class RowKernelTests : IDisposable
             }
     }
 
+    [Theory]
+    [InlineData(1), InlineData(2), InlineData(3), InlineData(4), InlineData(5), InlineData(7), InlineData(8), InlineData(9), InlineData(10), InlineData(15), InlineData(16), InlineData(17)]
+    [InlineData(31), InlineData(33), InlineData(65), InlineData(4096), InlineData(4097), InlineData(8200)]
+    public void Softmax_and_cross_entropy_agree_with_the_definition(int size)
+    {
+        var random = new RandomStream((ulong)size, "softmax");
+        const int rows = 7;
+        Tensor labels = random.Integers([rows], 0, size), places = labels.Unsqueeze(1);
+        foreach (DType type in new[] { DType.Float32, DType.Float64 })
+        {
+            // Far from 0, and far apart.
+            Tensor[] scores = [random.Normal([rows, size], -500, 5, DType.Float64)];
+            Tensor dy = random.Normal([rows, size], type: type);
+            Agree(scores, type, dy, 1e-4, x => x[0].Softmax(), x => LogSoftmax(x[0]).Exp());
+            Agree(scores, type, dy, 1e-4, x => x[0].LogSoftmax(), x => LogSoftmax(x[0]));
+            Agree(scores, type, dy[.., 0], 1e-4, x => Nabla.Losses.Loss.CrossEntropy(x[0], labels, Nabla.Losses.Reduction.None), x => -LogSoftmax(x[0]).Gather(1, places).Squeeze(1));
+        }
+    }
+
+    [Fact]
+    public void A_row_of_softmax_is_its_own()
+    {
+        // What is behind the end of a row is neither read into it nor written.
+        foreach (int size in new[] { 1, 3, 5, 10, 13, 17, 65 })
+        {
+            var random = new RandomStream((ulong)size, "rows");
+            Tensor x = random.Normal([3, size]), alone = x[1..2].Softmax();
+            float[] wild = x.ToArray<float>();
+            Array.Fill(wild, float.NaN, 0, size);
+            Array.Fill(wild, float.PositiveInfinity, 2 * size, size);
+            Tensor.From<float>(wild, x.Shape).Softmax()[1..2].ToArray<float>().ShouldBe(alone.ToArray<float>());
+        }
+    }
+
+    static Tensor LogSoftmax(Tensor x)
+    {
+        Tensor shifted = x - x.Detach().Max(1, keepAxes: true);
+        return shifted - shifted.Exp().Sum(1, keepAxes: true).Log();
+    }
+
     public static TheoryData<int, int, int, bool> Sequences()
     {
         var data = new TheoryData<int, int, int, bool>();

@@ -33,6 +33,23 @@ public sealed class WindowKernelTests : IDisposable
         AgreesWithTheDefinition(g, [samples, inputs, size, size], [outputs, inputs / groups, kernel, kernel], [samples, outputs, windows, windows], 1);
     }
 
+    [Theory]
+    [InlineData(1, 2, 1), InlineData(2, 3, 1), InlineData(4, 4, 4)]
+    public void What_lies_behind_the_samples_does_not_reach_a_gradient(int inputs, int outputs, int groups)
+    {
+        // Nothing is padded, and a row of 10 outputs leaves lanes over.
+        var random = new RandomStream(3, "behind");
+        Shape input = [20, inputs, 100, 12], output = [20, outputs, 98, 10], weight = [outputs, inputs / groups, 3, 3];
+        var g = new ConvolutionGeometry(new(1, 3, 3), Extent3.One, default, default, Extent3.One, groups);
+        Tensor more = random.Normal([21, inputs, 100, 12]), dy = random.Normal(output);
+        float[] wild = more.ToArray<float>();
+        Array.Fill(wild, float.NaN, (int)input.ElementCount, wild.Length - (int)input.ElementCount);
+        Tensor x = Tensor.From<float>(wild, more.Shape)[..20];
+        float[] expected = Backend.Current.ConvolveWeight(x.Clone(), dy, g, weight).ToArray<float>();
+        expected.ShouldAllBe(v => float.IsFinite(v));
+        Backend.Current.ConvolveWeight(x, dy, g, weight).ToArray<float>().ShouldBe(expected);
+    }
+
     static void AgreesWithTheDefinition(in ConvolutionGeometry g, in Shape input, in Shape weight, in Shape output, ulong seed)
     {
         var random = new RandomStream(seed, "convolution");

@@ -35,4 +35,11 @@ public sealed class CrossEntropy : Operation
         Tensor each = dy.Unsqueeze(1);
         return x.Softmax() * each - new ScatterAdd(1, labels.Unsqueeze(1), x.Shape).Of(each);
     }
+
+    /// <inheritdoc/>
+    public override void Release()
+    {
+        sums = null;
+        base.Release();
+    }
 }

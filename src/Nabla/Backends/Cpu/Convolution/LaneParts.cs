@@ -29,7 +29,8 @@ internal readonly unsafe struct LaneParts<U, V, T>(
             {
                 int sample = chunk * whole.Windows.Samples, present = Math.Min(whole.Windows.Samples, sizes.Samples - sample), slot = sample * groups + group;
                 (WindowLayout windows, PlaceLanes places) = present == whole.Windows.Samples ? whole : rest;
-                T* image = windows.Lay(x.Array<T>(), x.Offset + slot * sizes.InputLength, groups * sizes.InputLength, present, U.Count, from);
+                // Zeros of dy are multiplied too: what lies behind x, in memory used before, may be infinite.
+                T* image = windows.Lay(x.Array<T>(), x.Offset + slot * sizes.InputLength, groups * sizes.InputLength, present, U.Count, from, x.Offset + (int)x.ElementCount);
                 for (int start = 0; start < places.Count;)
                 {
                     int stop = Math.Min(places.Count, start + block);

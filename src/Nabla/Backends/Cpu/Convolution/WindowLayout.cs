@@ -93,9 +93,10 @@ internal sealed class WindowLayout
     /// <param name="count">How many of the samples there are.</param>
     /// <param name="slack">What is read too much.</param>
     /// <param name="pinned">The address of <paramref name="x"/>.</param>
-    public unsafe T* Lay<T>(T[] x, int offset, int sampleStride, int count, int slack, T* pinned) where T : unmanaged
+    /// <param name="end">Where what may be read of it ends; that of the array unless given.</param>
+    public unsafe T* Lay<T>(T[] x, int offset, int sampleStride, int count, int slack, T* pinned, int? end = null) where T : unmanaged
     {
-        if (asItLies && Samples == 1 && offset + SampleLength + slack <= x.Length) return pinned + offset;
+        if (asItLies && Samples == 1 && offset + SampleLength + slack <= (end ?? x.Length)) return pinned + offset;
         T* image = PackBuffer<T>.Image.Reserve(Length + slack);
         new Span<T>(image, Length + slack).Clear();
         for (int sample = 0; sample < count; sample++)
