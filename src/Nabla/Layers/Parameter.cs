@@ -23,7 +23,7 @@ public sealed class Parameter : Tensor
     /// <exception cref="DTypeException">The value is not floating point.</exception>
     public Parameter(Tensor value) : base(OwnStorage(Floating(value)), value.DType, value.Shape) => Node = leaf = new Leaf(this) { Parameter = this };
 
-    internal Parameter(Module owner, string name, in Shape shape, IInitializer initializer) : base(null, DType.Float32, shape)
+    internal Parameter(Module owner, string name, in Shape shape, IInitializer initializer) : base((Storage?)null, DType.Float32, shape)
     {
         this.owner = owner;
         this.initializer = initializer;

@@ -3,7 +3,7 @@ namespace Nabla;
 /// <summary>A value that a vertex keeps for its derivative, with the version it had then.</summary>
 internal readonly struct Saved(Tensor? tensor)
 {
-    readonly int version = tensor?.Version ?? 0;
+    readonly int version = Wanted(tensor);
 
     /// <summary>Whether a value is there.</summary>
     public bool IsPresent => tensor is not null;
@@ -21,5 +21,13 @@ internal readonly struct Saved(Tensor? tensor)
         if (tensor.Version != version)
             throw new GraphException($"{operation}: cannot differentiate: {tensor.Describe()} was changed in place after the operation saved it (version {tensor.Version}, saved at {version}). Compute the graph again after an update.");
         return tensor;
+    }
+
+    /// <summary>The version of a value that will be read again.</summary>
+    static int Wanted(Tensor? tensor)
+    {
+        if (tensor is null) return 0;
+        tensor.Want();
+        return tensor.Version;
     }
 }

@@ -30,6 +30,9 @@ public sealed class StepScope
     /// <remarks>Counts the memory of tensors from 1 KB on: values, gradients and what they needed on the way.</remarks>
     public long PeakBytes { get; private set; }
 
+    /// <summary>How many steps have ended.</summary>
+    internal long Steps { get; private set; }
+
     /// <summary>Opens the scope for a step on this thread; disposing the result ends the step.</summary>
     /// <exception cref="InvalidOperationException">The scope is already open.</exception>
     public Step Open()
@@ -83,6 +86,7 @@ public sealed class StepScope
     internal static void TakeBackSince(int mark, params ReadOnlySpan<Tensor?> survivors)
     {
         if (current is not { lent: var lent }) return;
+        foreach (Tensor? x in survivors) x?.Settle();
         int kept = mark;
         for (int i = mark; i < lent.Count; i++)
         {
@@ -108,6 +112,7 @@ public sealed class StepScope
         foreach (Storage storage in lent)
             if (!storage.IsGradient) storage.GiveBack();
         lent.Clear();
+        Steps++;
         open = false;
         current = outer;
     }

@@ -7,6 +7,8 @@ namespace Nabla;
 [DebuggerDisplay("{Length} × {ElementType.Name}, version {Version}")]
 internal abstract class Storage
 {
+    DeferredReaders? readers;
+
     /// <summary>Counts the changes in place, so that a value changed since it was saved is noticed.</summary>
     public int Version { get; private set; }
 
@@ -37,6 +39,35 @@ internal abstract class Storage
         DType.UInt8 => new Storage<byte>((byte[])array),
         _ => new Storage<bool>((bool[])array),
     };
+
+    /// <summary>Tensors that will be computed from the elements as they are now.</summary>
+    public DeferredReaders Readers
+    {
+        get
+        {
+            if (readers is null) Interlocked.CompareExchange(ref readers, new(), null);
+            return readers;
+        }
+        set => readers = value;
+    }
+
+    /// <summary>Whether a tensor will be computed from the elements as they are now.</summary>
+    public bool IsAwaited => readers is { AnyWaits: true };
+
+    /// <summary>Called before the elements change in place: what is still to be computed from them reads a copy instead.</summary>
+    public void BeforeChange() => ReadInstead(Copy);
+
+    /// <summary>Called before a tensor looks at other memory: what is still to be computed from it goes on reading this one.</summary>
+    public void BeforeExchange() => ReadInstead(() => this);
+
+    void ReadInstead(Func<Storage> other)
+    {
+        if (readers?.TakeWaiting() is not { Count: > 0 } waiting) return;
+        Storage instead = other();
+        foreach (Tensor y in waiting) y.ReadInstead(this, instead);
+    }
+
+    private protected abstract Storage Copy();
 
     /// <summary>Notes a change in place.</summary>
     public void Touch() => Version++;
@@ -85,4 +116,6 @@ internal sealed class Storage<T>(T[] array) : Storage where T : unmanaged
     public override int Length => array.Length;
 
     public override int Bytes => Buffer.ByteLength(array);
+
+    private protected override Storage Copy() => new Storage<T>((T[])array.Clone());
 }

@@ -28,6 +28,7 @@ internal static class StridedCopy
     static void Copy<T>(Tensor source, Tensor destination) where T : unmanaged
     {
         if (destination.ElementCount == 0) return;
+        destination.BeforeChange();
         var loop = new StridedLoop(destination.Shape, source, destination);
         T[] from = source.Array<T>(), to = destination.Array<T>();
         int length = loop.RowLength, rows = loop.RowCount, fromStride = loop.Stride(0), toStride = loop.Stride(1);

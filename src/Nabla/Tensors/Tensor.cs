@@ -21,7 +21,8 @@ public partial class Tensor
     readonly int[]? strides;
     readonly long birth;
 
-    // The array itself as long as nobody else looks at it, changes it in place or lends it, else its Storage; null before the first use.
+    // The array itself as long as nobody else looks at it, changes it in place or lends it, else its Storage; what computes
+    // the elements where that was put off; null before the first use.
     object? memory;
     int lease;
 
@@ -42,6 +43,15 @@ public partial class Tensor
     Tensor(Array array, DType type, in Shape shape)
     {
         memory = array;
+        birth = BirthClock.Tick();
+        this.shape = shape;
+        DType = type;
+    }
+
+    /// <summary>A contiguous tensor whose elements are computed when they are first read.</summary>
+    internal Tensor(Deferred deferred, DType type, in Shape shape)
+    {
+        memory = deferred;
         birth = BirthClock.Tick();
         this.shape = shape;
         DType = type;
@@ -119,12 +129,15 @@ public partial class Tensor
     };
 
     /// <summary>A fresh uninitialised tensor, whose memory the thread's step scope lends where there is one and it is worth it.</summary>
-    static Tensor Allocate<T>(in Shape shape) where T : unmanaged
+    static Tensor Allocate<T>(in Shape shape) where T : unmanaged => Allocate<T>(shape, StepScope.Current);
+
+    /// <summary>A fresh uninitialised tensor, whose memory a step scope lends where one is given and it is worth it.</summary>
+    internal static Tensor Allocate<T>(in Shape shape, StepScope? scope) where T : unmanaged
     {
         long count = shape.ElementCount;
         if (count > System.Array.MaxLength)
             throw new ShapeException($"Tensor: cannot hold {count} elements: at most {System.Array.MaxLength} fit one tensor.");
-        return count * Unsafe.SizeOf<T>() >= StepScope.SmallestLentBytes && StepScope.Current is { } scope
+        return scope is not null && count * Unsafe.SizeOf<T>() >= StepScope.SmallestLentBytes
             ? new(scope.Lend<T>((int)count), DType.Of<T>(), shape)
             : new(GC.AllocateUninitializedArray<T>((int)count), DType.Of<T>(), shape);
     }
@@ -149,6 +162,8 @@ public partial class Tensor
 
     T[] Shared<T>() where T : unmanaged
     {
+        Settle();
+        if (memory is T[] array) return array;
         Storage shared = Storage;
         if (shared.Lease != lease) ThrowReleased();
         return Unsafe.As<Storage<T>>(shared).Array;
@@ -169,7 +184,7 @@ public partial class Tensor
     internal bool HasStorage => memory is not null;
 
     /// <summary>Whether the memory was taken back when its step ended.</summary>
-    internal bool IsReleased => memory is Storage shared && shared.Lease != lease;
+    internal bool IsReleased => memory is Storage shared ? shared.Lease != lease : memory is Deferred { IsReleased: true };
 
     /// <summary>How many changes in place the memory has seen.</summary>
     internal int Version
@@ -188,21 +203,25 @@ public partial class Tensor
     /// <summary>Marks the memory as a leaf's gradient, so that it outlives an open step.</summary>
     internal void HoldGradient()
     {
+        Settle();
         if (memory is Storage shared) shared.IsGradient = true;
     }
 
     /// <summary>Hands the memory to the collector for good, if a scope lends it.</summary>
     internal void Keep()
     {
+        Settle();
         if (memory is not Storage shared) return;
         if (shared.Lease != lease) ThrowReleased();
         shared.Keep();
     }
 
-    /// <summary>Gives the memory back to the scope that lends it, if one does.</summary>
+    /// <summary>Gives the memory back to the scope that lends it, if one does; to the collector where something is still to be computed from it.</summary>
     internal void GiveBack()
     {
-        if (memory is Storage shared && shared.Lease == lease) shared.GiveBack();
+        if (memory is not Storage shared || shared.Lease != lease) return;
+        if (shared.IsAwaited) shared.Keep();
+        else shared.GiveBack();
     }
 
     /// <summary>Whether two tensors look at the same memory.</summary>
@@ -214,6 +233,7 @@ public partial class Tensor
     /// <summary>Makes what views share of the array, or of the first values where there are none yet.</summary>
     Storage ShareOnce()
     {
+        Settle();
         if (memory is Array array)
         {
             Storage shared = Storage.Over(array, DType);
@@ -230,6 +250,7 @@ public partial class Tensor
     [MemberNotNull(nameof(memory))]
     void Take(Storage other)
     {
+        (memory as Storage)?.BeforeExchange();
         lease = other.Lease;
         Volatile.Write(ref memory, other); // whoever sees the memory sees its lease
     }

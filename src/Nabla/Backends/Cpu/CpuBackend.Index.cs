@@ -7,7 +7,7 @@ internal sealed partial class CpuBackend
 {
     public Tensor Take(Tensor x, int axis, Tensor index)
     {
-        Tensor from = x.IsContiguous ? x : StridedCopy.Contiguous(x), y = Tensor.Allocate(x.Shape.With(axis, index.Shape[0]), x.DType);
+        Tensor from = Dense(x), y = Tensor.Allocate(x.Shape.With(axis, index.Shape[0]), x.DType);
         if (y.ElementCount == 0) return y;
         switch (x.DType)
         {
@@ -23,7 +23,7 @@ internal sealed partial class CpuBackend
 
     public Tensor TakeAdd(Tensor source, int axis, Tensor index, int size)
     {
-        Tensor from = source.IsContiguous ? source : StridedCopy.Contiguous(source), y = Tensor.Zeros(source.Shape.With(axis, size), source.DType);
+        Tensor from = Dense(source), y = Tensor.Zeros(source.Shape.With(axis, size), source.DType);
         if (y.ElementCount == 0 || from.ElementCount == 0) return y;
         switch (source.DType)
         {

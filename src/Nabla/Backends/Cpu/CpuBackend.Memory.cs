@@ -14,6 +14,7 @@ internal sealed partial class CpuBackend
             StridedCopy.Copy(source, destination);
             return;
         }
+        destination.BeforeChange();
         switch (source.DType)
         {
             case DType.Float32: RowLoop.Run<CopyRow<float>, float, float>(destination, source); break;
@@ -27,7 +28,7 @@ internal sealed partial class CpuBackend
 
     public Tensor Cast(Tensor x, DType type)
     {
-        Tensor from = x.IsContiguous ? x : StridedCopy.Contiguous(x), y = Tensor.Allocate(x.Shape, type);
+        Tensor from = Dense(x), y = Tensor.Allocate(x.Shape, type);
         switch (x.DType)
         {
             case DType.Float32: CastFrom<float>(from.Span<float>(), y); break;

@@ -22,7 +22,7 @@ internal sealed partial class CpuBackend
 
     public Tensor ArgSort(Tensor x, int axis, bool descending)
     {
-        Tensor from = x.IsContiguous ? x : StridedCopy.Contiguous(x), y = Tensor.Allocate(x.Shape, DType.Int64);
+        Tensor from = Dense(x), y = Tensor.Allocate(x.Shape, DType.Int64);
         int inner = (int)x.Shape.CountOf(axis + 1, x.Rank), size = x.Shape[axis];
         switch (x.DType)
         {

@@ -11,7 +11,7 @@ internal sealed partial class CpuBackend
     {
         int count = (int)x.ElementCount;
         if (count == 0) return 0;
-        Tensor whole = x.IsContiguous ? x : StridedCopy.Contiguous(x);
+        Tensor whole = Dense(x);
         int parts = (count - 1) / PowerPart + 1;
         double[] partial = ArrayPool<double>.Shared.Rent(parts);
         try

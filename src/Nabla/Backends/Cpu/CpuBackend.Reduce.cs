@@ -28,7 +28,7 @@ internal sealed partial class CpuBackend
 
     public Tensor ArgReduce(Tensor x, int axis, bool largest)
     {
-        Tensor from = x.IsContiguous ? x : StridedCopy.Contiguous(x), y = Tensor.Allocate(x.Shape.With(axis, 1), DType.Int64);
+        Tensor from = Dense(x), y = Tensor.Allocate(x.Shape.With(axis, 1), DType.Int64);
         if (y.ElementCount == 0) return y;
         int size = x.Shape[axis], inner = (int)x.Shape.CountOf(axis + 1, x.Rank);
         switch (x.DType)
@@ -57,7 +57,7 @@ internal sealed partial class CpuBackend
             last = i;
         }
         if (last < 0) (first, last) = (x.Rank, x.Rank - 1);
-        Tensor rows = together ? (x.IsContiguous ? x : StridedCopy.Contiguous(x)) : StridedCopy.Contiguous(FoldedLast(x, axes));
+        Tensor rows = together ? (Dense(x)) : StridedCopy.Contiguous(FoldedLast(x, axes));
         int folded = 1, inner = 1;
         for (int i = 0; i < axes.Length; i++)
         {

@@ -7,11 +7,11 @@ internal sealed partial class CpuBackend : IBackend
 {
     public Tensor Map<TOp>(Tensor x) where TOp : struct, IUnary<TOp>
     {
+        if (x.DType == DType.Float32) return DeferredRows<float>.Of<UnaryMap<TOp, float>>(x.Shape, x);
+        if (x.DType == DType.Float64) return DeferredRows<double>.Of<UnaryMap<TOp, double>>(x.Shape, x);
         Tensor y = Tensor.Allocate(x.Shape, x.DType);
         switch (x.DType)
         {
-            case DType.Float32: RowLoop.Run<UnaryMap<TOp, float>, float, float>(y, x); break;
-            case DType.Float64: RowLoop.Run<UnaryMap<TOp, double>, double, double>(y, x); break;
             case DType.Int64 when TOp.Integers: RowLoop.Run<UnaryMap<TOp, long>, long, long>(y, x); break;
             case DType.Int32 when TOp.Integers: RowLoop.Run<UnaryMap<TOp, int>, int, int>(y, x); break;
             case DType.UInt8 when TOp.Integers: RowLoop.Run<UnaryMap<TOp, byte>, byte, byte>(y, x); break;
@@ -22,11 +22,11 @@ internal sealed partial class CpuBackend : IBackend
 
     public Tensor Map<TOp>(Tensor a, Tensor b, in Shape shape) where TOp : struct, IBinary<TOp>
     {
+        if (a.DType == DType.Float32) return DeferredRows<float>.Of<BinaryMap<TOp, float>>(shape, a, b);
+        if (a.DType == DType.Float64) return DeferredRows<double>.Of<BinaryMap<TOp, double>>(shape, a, b);
         Tensor y = Tensor.Allocate(shape, a.DType);
         switch (a.DType)
         {
-            case DType.Float32: RowLoop.Run<BinaryMap<TOp, float>, float, float>(y, a, b); break;
-            case DType.Float64: RowLoop.Run<BinaryMap<TOp, double>, double, double>(y, a, b); break;
             case DType.Int64 when TOp.Integers: RowLoop.Run<BinaryMap<TOp, long>, long, long>(y, a, b); break;
             case DType.Int32 when TOp.Integers: RowLoop.Run<BinaryMap<TOp, int>, int, int>(y, a, b); break;
             case DType.UInt8 when TOp.Integers: RowLoop.Run<BinaryMap<TOp, byte>, byte, byte>(y, a, b); break;
@@ -37,11 +37,11 @@ internal sealed partial class CpuBackend : IBackend
 
     public Tensor Map<TOp>(Tensor a, Tensor b, Tensor c, in Shape shape) where TOp : struct, ITernary<TOp>
     {
+        if (a.DType == DType.Float32) return DeferredRows<float>.Of<TernaryMap<TOp, float>>(shape, a, b, c);
+        if (a.DType == DType.Float64) return DeferredRows<double>.Of<TernaryMap<TOp, double>>(shape, a, b, c);
         Tensor y = Tensor.Allocate(shape, a.DType);
         switch (a.DType)
         {
-            case DType.Float32: RowLoop.Run<TernaryMap<TOp, float>, float, float>(y, a, b, c); break;
-            case DType.Float64: RowLoop.Run<TernaryMap<TOp, double>, double, double>(y, a, b, c); break;
             case DType.Int64 when TOp.Integers: RowLoop.Run<TernaryMap<TOp, long>, long, long>(y, a, b, c); break;
             case DType.Int32 when TOp.Integers: RowLoop.Run<TernaryMap<TOp, int>, int, int>(y, a, b, c); break;
             case DType.UInt8 when TOp.Integers: RowLoop.Run<TernaryMap<TOp, byte>, byte, byte>(y, a, b, c); break;
@@ -50,42 +50,34 @@ internal sealed partial class CpuBackend : IBackend
         return y;
     }
 
-    public Tensor Chain<TOp>(Tensor? x, Tensor? y, Tensor dy) where TOp : struct, IUnary<TOp>
-    {
-        Tensor dx = Tensor.Allocate(dy.Shape, dy.DType);
-        if (dy.DType == DType.Float32) RowLoop.Run<UnaryChain<TOp, float>, float, float>(dx, x ?? dy, y ?? dy, dy);
-        else RowLoop.Run<UnaryChain<TOp, double>, double, double>(dx, x ?? dy, y ?? dy, dy);
-        return dx;
-    }
+    public Tensor Chain<TOp>(Tensor? x, Tensor? y, Tensor dy) where TOp : struct, IUnary<TOp> => dy.DType == DType.Float32
+        ? DeferredRows<float>.Of<UnaryChain<TOp, float>>(dy.Shape, x ?? dy, y ?? dy, dy)
+        : DeferredRows<double>.Of<UnaryChain<TOp, double>>(dy.Shape, x ?? dy, y ?? dy, dy);
 
     public Tensor Chain<TOp>(int operand, Tensor? a, Tensor? b, Tensor? y, Tensor dy) where TOp : struct, IBinary<TOp>
     {
-        Tensor dx = Tensor.Allocate(dy.Shape, dy.DType);
         (Tensor p, Tensor q, Tensor r) = (a ?? dy, b ?? dy, y ?? dy);
-        switch (operand, dy.DType)
+        return (operand, dy.DType) switch
         {
-            case (0, DType.Float32): RowLoop.Run<BinaryChainA<TOp, float>, float, float>(dx, p, q, r, dy); break;
-            case (_, DType.Float32): RowLoop.Run<BinaryChainB<TOp, float>, float, float>(dx, p, q, r, dy); break;
-            case (0, _): RowLoop.Run<BinaryChainA<TOp, double>, double, double>(dx, p, q, r, dy); break;
-            default: RowLoop.Run<BinaryChainB<TOp, double>, double, double>(dx, p, q, r, dy); break;
-        }
-        return dx;
+            (0, DType.Float32) => DeferredRows<float>.Of<BinaryChainA<TOp, float>>(dy.Shape, p, q, r, dy),
+            (_, DType.Float32) => DeferredRows<float>.Of<BinaryChainB<TOp, float>>(dy.Shape, p, q, r, dy),
+            (0, _) => DeferredRows<double>.Of<BinaryChainA<TOp, double>>(dy.Shape, p, q, r, dy),
+            _ => DeferredRows<double>.Of<BinaryChainB<TOp, double>>(dy.Shape, p, q, r, dy),
+        };
     }
 
     public Tensor Chain<TOp>(int operand, Tensor? a, Tensor? b, Tensor? c, Tensor? y, Tensor dy) where TOp : struct, ITernary<TOp>
     {
-        Tensor dx = Tensor.Allocate(dy.Shape, dy.DType);
         (Tensor p, Tensor q, Tensor r, Tensor s) = (a ?? dy, b ?? dy, c ?? dy, y ?? dy);
-        switch (operand, dy.DType)
+        return (operand, dy.DType) switch
         {
-            case (0, DType.Float32): RowLoop.Run<TernaryChainA<TOp, float>, float, float>(dx, p, q, r, s, dy); break;
-            case (1, DType.Float32): RowLoop.Run<TernaryChainB<TOp, float>, float, float>(dx, p, q, r, s, dy); break;
-            case (_, DType.Float32): RowLoop.Run<TernaryChainC<TOp, float>, float, float>(dx, p, q, r, s, dy); break;
-            case (0, _): RowLoop.Run<TernaryChainA<TOp, double>, double, double>(dx, p, q, r, s, dy); break;
-            case (1, _): RowLoop.Run<TernaryChainB<TOp, double>, double, double>(dx, p, q, r, s, dy); break;
-            default: RowLoop.Run<TernaryChainC<TOp, double>, double, double>(dx, p, q, r, s, dy); break;
-        }
-        return dx;
+            (0, DType.Float32) => DeferredRows<float>.Of<TernaryChainA<TOp, float>>(dy.Shape, p, q, r, s, dy),
+            (1, DType.Float32) => DeferredRows<float>.Of<TernaryChainB<TOp, float>>(dy.Shape, p, q, r, s, dy),
+            (_, DType.Float32) => DeferredRows<float>.Of<TernaryChainC<TOp, float>>(dy.Shape, p, q, r, s, dy),
+            (0, _) => DeferredRows<double>.Of<TernaryChainA<TOp, double>>(dy.Shape, p, q, r, s, dy),
+            (1, _) => DeferredRows<double>.Of<TernaryChainB<TOp, double>>(dy.Shape, p, q, r, s, dy),
+            _ => DeferredRows<double>.Of<TernaryChainC<TOp, double>>(dy.Shape, p, q, r, s, dy),
+        };
     }
 
     public Tensor Test<TOp>(Tensor x) where TOp : struct, IPredicate<TOp>
@@ -118,6 +110,7 @@ internal sealed partial class CpuBackend : IBackend
 
     public void Accumulate(Tensor target, Tensor x)
     {
+        target.BeforeChange();
         switch (target.DType)
         {
             case DType.Float32: RowLoop.Run<AddTo<float>, float, float>(target, x); break;
@@ -125,6 +118,16 @@ internal sealed partial class CpuBackend : IBackend
             default: throw Unsupported("Accumulate", target.DType);
         }
     }
+
+    /// <summary>A tensor whose elements are there and lie side by side, for parts on several threads to read.</summary>
+    static Tensor Dense(Tensor x)
+    {
+        if (!x.IsContiguous) return StridedCopy.Contiguous(x);
+        x.Settle();
+        return x;
+    }
+
+    static Tensor? DenseOrNull(Tensor? x) => x is null ? null : Dense(x);
 
     static DTypeException Unsupported(string operation, DType type) => new($"{operation}: cannot compute {type.Name}: the operation is not defined on it.");
 }

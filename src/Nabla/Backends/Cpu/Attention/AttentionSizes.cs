@@ -18,6 +18,8 @@ internal sealed class AttentionSizes<T> where T : unmanaged, IBinaryFloatingPoin
         Count = (int)batch.ElementCount;
         (Queries, Keys, Features, Values) = (o.Query.Shape[^2], o.Key.Shape[^2], o.Query.Shape[^1], o.Value.Shape[^1]);
         (Causal, Scale, mask, factors) = (o.Causal, T.CreateChecked(o.Scale), o.Mask, o.Factors);
+        mask?.Settle();
+        factors?.Settle();
         (firstQuery, firstKey, firstValue) = (CpuBackend.LastMatrix<T>(o.Query), CpuBackend.LastMatrix<T>(o.Key), CpuBackend.LastMatrix<T>(o.Value));
         (query, key, value) = (CpuBackend.Offsets(o.Query, batch, Count), CpuBackend.Offsets(o.Key, batch, Count), CpuBackend.Offsets(o.Value, batch, Count));
         if (mask is not null) maskAt = CpuBackend.Offsets(mask, batch, Count);

@@ -37,8 +37,6 @@ internal sealed partial class CpuBackend
         return weight;
     }
 
-    static Tensor Dense(Tensor x) => x.IsContiguous ? x : StridedCopy.Contiguous(x);
-
     static void Convolve(Tensor x, Tensor weight, Tensor? bias, in ConvolutionGeometry geometry, Tensor y)
     {
         var sizes = new ConvolutionSizes(x.Shape, y.Shape, geometry);

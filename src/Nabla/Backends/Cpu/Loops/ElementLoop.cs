@@ -57,9 +57,17 @@ internal static class ElementLoop
         int full = count - rest;
         if (full > 0)
             Block<TStep, V, T>(ref y, ref a, ref b, ref c, ref d, ref e, full, accumulate);
-        if (rest == 0)
-            return;
+        if (rest > 0)
+            Rest<TStep, V, T>(ref y, ref a, ref b, ref c, ref d, ref e, full, rest, accumulate);
+    }
 
+    // Apart, so that full rows do not pay for clearing the padded lanes.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    static void Rest<TStep, V, T>(ref T y, ref T a, ref T b, ref T c, ref T d, ref T e, int full, int rest, bool accumulate)
+        where TStep : struct, IStep<T>
+        where V : struct, ILane<V, T>
+        where T : unmanaged
+    {
         V padY = default, padA = default, padB = default, padC = default, padD = default, padE = default;
         if (accumulate)
             Fill(ref padY, ref y, full, rest);

@@ -23,8 +23,6 @@ internal sealed partial class CpuBackend
         else StandardizeBackward<double>(Dense(x), DenseOrNull(weight), centred, means, scales, Dense(dy), dx, dweight, dbias);
     }
 
-    static Tensor? DenseOrNull(Tensor? x) => x is null || x.IsContiguous ? x : StridedCopy.Contiguous(x);
-
     static void Standardize<T>(Tensor x, Tensor? weight, Tensor? bias, double epsilon, bool centred, Tensor y, Tensor means, Tensor scales)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

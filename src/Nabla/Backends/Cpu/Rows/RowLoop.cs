@@ -26,7 +26,15 @@ internal static class RowLoop
         {
             var flat = new FlatParts<TKernel, T, TOut>(y, a, b, c, d, e, count);
             if (count <= PartElements) flat.Run(0);
-            else ForkJoin.Run((count - 1) / PartElements + 1, in flat, count);
+            else
+            {
+                a.Settle();
+                b?.Settle();
+                c?.Settle();
+                d?.Settle();
+                e?.Settle();
+                ForkJoin.Run((count - 1) / PartElements + 1, in flat, count);
+            }
         }
         else
             RunStrided<TKernel, T, TOut>(y, a, b, c, d, e, count);

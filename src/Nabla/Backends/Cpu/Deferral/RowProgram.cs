@@ -1,0 +1,163 @@
+using System.Runtime.CompilerServices;
+
+namespace Nabla.Backends.Cpu;
+
+/// <summary>A chain of elementwise operations in the order in which they are computed, block by block.</summary>
+internal sealed class RowProgram<T> where T : unmanaged
+{
+    /// <summary>Bytes of a block: with the few that are in use at a time, well within the first-level cache.</summary>
+    const int BlockBytes = 4096;
+
+    /// <summary>Elements of a part.</summary>
+    const int PartElements = 16_384;
+
+    /// <summary>Operands of all steps, at most.</summary>
+    const int MaximumSources = DeferredRows<T>.MaximumSteps * DeferredRows<T>.MaximumOperands;
+
+    [ThreadStatic]
+    static RowProgram<T>? spare;
+
+    readonly Step[] steps = new Step[DeferredRows<T>.MaximumSteps];
+    readonly Source[] sources = new Source[MaximumSources];
+    int stepCount, sourceCount, blockCount, elements;
+
+    /// <summary>Computes a tensor, and what is wanted of the operations on the way.</summary>
+    /// <param name="y">The last operation's result.</param>
+    /// <param name="rows">The last operation.</param>
+    public static void Run(Tensor y, DeferredRows<T> rows)
+    {
+        RowProgram<T> program = spare ?? new();
+        spare = null;
+        program.elements = (int)y.ElementCount;
+        program.Add(y, rows, isLast: true);
+        int parts = (program.elements - 1) / PartElements + 1;
+        var body = new Parts(program);
+        ForkJoin.Run(parts, in body, (long)program.elements * program.stepCount);
+        for (int i = program.stepCount - 1; i >= 0; i--)
+            if (program.steps[i].Result is { } result) program.steps[i].Tensor.Settle(program.steps[i].Rows, result);
+        program.Clear();
+        spare = program;
+    }
+
+    /// <summary>Adds an operation after those that it reads; answers which step it is.</summary>
+    int Add(Tensor y, DeferredRows<T> rows, bool isLast)
+    {
+        for (int i = 0; i < stepCount; i++)
+            if (ReferenceEquals(steps[i].Rows, rows)) return i;
+        var step = new Step { Tensor = y, Rows = rows };
+        ReadOnlySpan<RowOperand<T>> inputs = rows.Inputs;
+        for (int i = 0; i < inputs.Length; i++)
+            step.Operands[i] = inputs[i].Tensor is { Deferred: DeferredRows<T> before } x ? ~Add(x, before, isLast: false) : Add(inputs[i]);
+        if (isLast || rows.IsWanted)
+        {
+            step.Result = Tensor.Allocate<T>(y.Shape, rows.Lender);
+            step.Array = step.Result.Array<T>();
+        }
+        else
+            step.Block = blockCount++;
+        steps[stepCount] = step;
+        return stepCount++;
+    }
+
+    /// <summary>Adds what lies in memory, or a number.</summary>
+    int Add(in RowOperand<T> operand)
+    {
+        if (!operand.IsUnchanged) throw new InvalidOperationException($"A kernel was to read {operand.Tensor!.Describe()} as it was before a change in place.");
+        for (int i = 0; i < sourceCount; i++)
+            if (operand.Tensor is not null && ReferenceEquals(sources[i].Tensor, operand.Tensor)) return i;
+        var source = new Source { Tensor = operand.Tensor, Number = operand.Number };
+        if (operand.Tensor is { } x) (source.Array, source.Start, source.Period) = (x.Array<T>(), x.Offset, (int)x.ElementCount);
+        if (source.Array is null || source.Period < elements) source.Block = blockCount++;
+        sources[sourceCount] = source;
+        return sourceCount++;
+    }
+
+    void Clear()
+    {
+        steps.AsSpan(0, stepCount).Clear();
+        sources.AsSpan(0, sourceCount).Clear();
+        (stepCount, sourceCount, blockCount) = (0, 0, 0);
+    }
+
+    [SkipLocalsInit]
+    void Run(int part)
+    {
+        int block = blockCount == 0 ? PartElements : BlockBytes / Unsafe.SizeOf<T>();
+        Span<T> blocks = stackalloc T[blockCount * block];
+        foreach (ref Source source in sources.AsSpan(0, sourceCount))
+            if (source.Array is null) blocks.Slice(source.Block * block, block).Fill(source.Number);
+        int end = Math.Min(elements, (part + 1) * PartElements);
+        for (int start = part * PartElements; start < end; start += block)
+        {
+            int length = Math.Min(block, end - start);
+            foreach (ref Source source in sources.AsSpan(0, sourceCount))
+                if (source.Array is { } array && source.Period < elements) Repeat(array.AsSpan(source.Start, source.Period), start, blocks.Slice(source.Block * block, length));
+            for (int i = 0; i < stepCount; i++) Run(ref steps[i], start, length, blocks, block);
+        }
+    }
+
+    void Run(ref Step step, int start, int length, Span<T> blocks, int block)
+    {
+        var rows = new Rows<T>();
+        int inputs = step.Rows.Inputs.Length;
+        rows.A = Read(step.Operands[0], start, length, blocks, block);
+        if (inputs > 1) rows.B = Read(step.Operands[1], start, length, blocks, block);
+        if (inputs > 2) rows.C = Read(step.Operands[2], start, length, blocks, block);
+        if (inputs > 3) rows.D = Read(step.Operands[3], start, length, blocks, block);
+        if (inputs > 4) rows.E = Read(step.Operands[4], start, length, blocks, block);
+        step.Rows.Step.Run(in rows, step.Array is { } array ? array.AsSpan(start, length) : blocks.Slice(step.Block * block, length));
+    }
+
+    ReadOnlySpan<T> Read(int operand, int start, int length, Span<T> blocks, int block)
+    {
+        if (operand < 0)
+        {
+            ref Step step = ref steps[~operand];
+            return step.Array is { } stored ? stored.AsSpan(start, length) : blocks.Slice(step.Block * block, length);
+        }
+        ref Source source = ref sources[operand];
+        return source.Array is not null && source.Period == elements ? source.Array.AsSpan(source.Start + start, length) : blocks.Slice(source.Block * block, length);
+    }
+
+    /// <summary>A stretch of what repeats with a period.</summary>
+    static void Repeat(ReadOnlySpan<T> period, int start, Span<T> to)
+    {
+        for (int from = start % period.Length; to.Length > 0; from = 0)
+        {
+            int length = Math.Min(period.Length - from, to.Length);
+            period.Slice(from, length).CopyTo(to);
+            to = to[length..];
+        }
+    }
+
+    readonly struct Parts(RowProgram<T> program) : IParts
+    {
+        public void Run(int part) => program.Run(part);
+    }
+
+    /// <summary>An operation: where its result goes, and what it reads, sources by number and steps by the complement of theirs.</summary>
+    struct Step
+    {
+        public Tensor Tensor;
+        public DeferredRows<T> Rows;
+        public Tensor? Result;
+        public T[]? Array;
+        public int Block;
+        public Places Operands;
+    }
+
+    /// <summary>What lies in memory, or a number.</summary>
+    struct Source
+    {
+        public Tensor? Tensor;
+        public T[]? Array;
+        public int Start, Period, Block;
+        public T Number;
+    }
+
+    [InlineArray(DeferredRows<int>.MaximumOperands)]
+    struct Places
+    {
+        int first;
+    }
+}

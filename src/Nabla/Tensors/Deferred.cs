@@ -1,0 +1,31 @@
+namespace Nabla;
+
+/// <summary>How the elements of a tensor are computed where that was put off until somebody reads them.</summary>
+/// <remarks>
+/// Nobody can tell but by the time it takes: what it reads is noted with <see cref="Tensor.Await"/>, so that it reads a copy of what changes;
+/// memory is lent by the step in which it was put off, and lost with it.
+/// </remarks>
+internal abstract class Deferred
+{
+    readonly StepScope? scope = StepScope.Current;
+    readonly long step = StepScope.Current?.Steps ?? 0;
+
+    /// <summary>Whether the elements are read more than once, as far as is known: then whoever computes them on the way stores them.</summary>
+    public bool IsWanted { get; set; }
+
+    /// <summary>Tensors that will be computed from the elements; none yet where null.</summary>
+    public DeferredReaders? Readers { get; set; }
+
+    /// <summary>Whether the elements can no longer be had, since a step took back what they are computed from.</summary>
+    public virtual bool IsReleased => scope is not null && scope.Steps != step;
+
+    /// <summary>Who lends memory for the elements: the scope that was open when they were put off, where it is this thread's.</summary>
+    public StepScope? Lender => ReferenceEquals(scope, StepScope.Current) ? scope : null;
+
+    /// <summary>Computes the elements, and hands them over with <see cref="Tensor.Settle(Deferred, Tensor)"/>.</summary>
+    /// <param name="y">The tensor that waits for them.</param>
+    public abstract void Compute(Tensor y);
+
+    /// <summary>Goes on with other memory that holds the same elements.</summary>
+    public abstract void ReadInstead(Storage memory, Storage other);
+}
