@@ -13,6 +13,9 @@ internal abstract class Deferred
     /// <summary>Whether the elements are read more than once, as far as is known: then whoever computes them on the way stores them.</summary>
     public bool IsWanted { get; set; }
 
+    /// <summary>Whether something will be computed from the elements.</summary>
+    public bool IsRead { get; set; }
+
     /// <summary>Tensors that will be computed from the elements; none yet where null.</summary>
     public DeferredReaders? Readers { get; set; }
 
@@ -21,6 +24,11 @@ internal abstract class Deferred
 
     /// <summary>Who lends memory for the elements: the scope that was open when they were put off, where it is this thread's.</summary>
     public StepScope? Lender => ReferenceEquals(scope, StepScope.Current) ? scope : null;
+
+    /// <summary>Called when a graph gets the tensor as a vertex's value.</summary>
+    public virtual void OnRecorded()
+    {
+    }
 
     /// <summary>Computes the elements, and hands them over with <see cref="Tensor.Settle(Deferred, Tensor)"/>.</summary>
     /// <param name="y">The tensor that waits for them.</param>

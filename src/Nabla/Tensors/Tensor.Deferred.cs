@@ -61,7 +61,7 @@ public partial class Tensor
     }
 
     /// <summary>The same elements in other memory.</summary>
-    internal Tensor Over(Storage other) => new Tensor(other, DType, [other.Length]).View(shape, Offset);
+    internal Tensor Over(Storage other) => strides is null ? new Tensor(other, DType, [other.Length]).View(shape, Offset) : new Tensor(other, DType, [other.Length]).View(shape, strides, Offset);
 
     /// <summary>Whether the elements lie in a memory.</summary>
     internal bool LiesIn(Storage other) => ReferenceEquals(memory, other);

@@ -93,7 +93,9 @@ public partial class Tensor
         internal set
         {
             field = value;
-            if (value is not null) ValueRecording.Note(value, this);
+            if (value is null) return;
+            Deferred?.OnRecorded();
+            ValueRecording.Note(value, this);
         }
     }
 

@@ -31,7 +31,9 @@ public ref struct ValueRecording
 
     internal static void Note(Node node, Tensor value)
     {
-        if (recordings > 0) current?[node] = value;
+        if (recordings == 0 || current is null) return;
+        value.Want();
+        current[node] = value;
     }
 
     /// <summary>Forgets, and goes on with the outer recording.</summary>

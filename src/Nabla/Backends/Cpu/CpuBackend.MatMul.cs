@@ -7,6 +7,7 @@ internal sealed partial class CpuBackend
 {
     public Tensor Linear(Tensor x, Tensor weight, Tensor? bias, in Shape shape)
     {
+        if (Deferral.Pays(shape, x.DType)) return x.DType == DType.Float32 ? new DeferredLinear<float>(x, weight, bias).For(shape) : new DeferredLinear<double>(x, weight, bias).For(shape);
         Tensor y = Tensor.Allocate(shape, x.DType);
         if (y.ElementCount == 0) return y;
         if (x.DType == DType.Float32) Linear<float>(x, weight, bias, y);
@@ -14,12 +15,17 @@ internal sealed partial class CpuBackend
         return y;
     }
 
-    static void Linear<T>(Tensor x, Tensor weight, Tensor? bias, Tensor y) where T : unmanaged, INumberBase<T>
+    static void Linear<T>(Tensor x, Tensor weight, Tensor? bias, Tensor y, IContinuation? then = null) where T : unmanaged, INumberBase<T>
     {
         Matrix<T> left = x.Rank == 2 ? LastMatrix<T>(x) : AllRows<T>(Dense(x)), product = AllRows<T>(y);
         Tensor? row = DenseOrNull(bias);
         Matrix<T> every = row is null ? default : new(row.Array<T>(), row.Offset, product.Rows, product.Columns, 0, 1);
-        MatrixProduct.Multiply(left, LastMatrix<T>(weight).Transposed, product, every);
+        MatrixProduct.Multiply(left, LastMatrix<T>(weight).Transposed, product, every, then);
+    }
+
+    sealed class DeferredLinear<T>(Tensor x, Tensor weight, Tensor? bias) : DeferredSource<T>(x, weight, bias) where T : unmanaged, INumberBase<T>
+    {
+        public override void Write(Tensor y, IContinuation? then) => Linear<T>(X, Weight, Bias, y, then);
     }
 
     /// <summary>A contiguous tensor with all axes but the last as rows.</summary>

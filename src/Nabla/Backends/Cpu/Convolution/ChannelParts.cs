@@ -7,7 +7,7 @@ namespace Nabla.Backends.Cpu;
 /// The taps that a place sees are broadcast from the laid out sample as they lie, W is turned once, and what comes out, channels side by side, is turned as it is stored.
 /// </remarks>
 internal readonly unsafe struct ChannelParts<U, V, T>(
-    ConvolutionSizes sizes, WindowLayout layout, T* weight, Tensor x, Tensor? bias, Tensor y) : IParts
+    ConvolutionSizes sizes, WindowLayout layout, T* weight, Tensor x, Tensor? bias, Tensor y, IContinuation? then) : IParts
     where U : struct, IVectorUnit<V, T>
     where V : struct
     where T : unmanaged
@@ -57,6 +57,7 @@ internal readonly unsafe struct ChannelParts<U, V, T>(
                 if (bias is not null) PanelParts<U, V, T>.Add(b + bias.Offset + group * channels + first, target, width, count, count);
             }
         }
+        then?.Over(part * sizes.OutputLength, sizes.OutputLength);
     }
 
     /// <summary>A row for each channel.</summary>

@@ -7,8 +7,9 @@ internal sealed partial class CpuBackend
 {
     public Tensor Convolve(Tensor x, Tensor weight, Tensor? bias, in ConvolutionGeometry geometry, in Shape shape)
     {
+        if (Deferral.Pays(shape, x.DType)) return x.DType == DType.Float32 ? new DeferredConvolution<float>(x, weight, bias, geometry).For(shape) : new DeferredConvolution<double>(x, weight, bias, geometry).For(shape);
         Tensor y = Tensor.Allocate(shape, x.DType);
-        if (y.ElementCount > 0) Convolve(Dense(x), Dense(weight), DenseOrNull(bias), geometry, y);
+        if (y.ElementCount > 0) Convolve(Dense(x), Dense(weight), DenseOrNull(bias), geometry, y, null);
         return y;
     }
 
@@ -17,7 +18,7 @@ internal sealed partial class CpuBackend
         if (dy.ElementCount > 0 && shape.ElementCount > 0 && Mirrored(geometry, Extent3.Of(dy.Shape.Span[2..], 1), Extent3.Of(shape.Span[2..], 1)) is { } mirrored)
         {
             Tensor y = Tensor.Allocate(shape, dy.DType);
-            Convolve(Dense(dy), dy.DType == DType.Float32 ? Turned<float>(Dense(weight), geometry) : Turned<double>(Dense(weight), geometry), null, mirrored, y);
+            Convolve(Dense(dy), dy.DType == DType.Float32 ? Turned<float>(Dense(weight), geometry) : Turned<double>(Dense(weight), geometry), null, mirrored, y, null);
             return y;
         }
         Tensor dx = Tensor.Zeros(shape, dy.DType);
@@ -37,11 +38,16 @@ internal sealed partial class CpuBackend
         return weight;
     }
 
-    static void Convolve(Tensor x, Tensor weight, Tensor? bias, in ConvolutionGeometry geometry, Tensor y)
+    static void Convolve(Tensor x, Tensor weight, Tensor? bias, in ConvolutionGeometry geometry, Tensor y, IContinuation? then)
     {
         var sizes = new ConvolutionSizes(x.Shape, y.Shape, geometry);
-        if (x.DType == DType.Float32) VectorUnits.Single(new ForwardWork<float>(sizes, x, weight, bias, y));
-        else VectorUnits.Double(new ForwardWork<double>(sizes, x, weight, bias, y));
+        if (x.DType == DType.Float32) VectorUnits.Single(new ForwardWork<float>(sizes, x, weight, bias, y, then));
+        else VectorUnits.Double(new ForwardWork<double>(sizes, x, weight, bias, y, then));
+    }
+
+    sealed class DeferredConvolution<T>(Tensor x, Tensor weight, Tensor? bias, ConvolutionGeometry geometry) : DeferredSource<T>(x, weight, bias) where T : unmanaged
+    {
+        public override void Write(Tensor y, IContinuation? then) => Convolve(Dense(X), Dense(Weight), DenseOrNull(Bias), geometry, y, then);
     }
 
     /// <summary>The convolution of dy with the turned kernel that is the transpose of one whose window moves by 1; null of others, and where it would cut.</summary>

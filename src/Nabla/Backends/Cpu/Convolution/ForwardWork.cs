@@ -10,7 +10,7 @@ namespace Nabla.Backends.Cpu;
 /// 64 to 128 of 8² 153 and 145; 3 to 32 of 32² 129. 5×5 windows: 1 to 6 channels of 28² 85, 6 to 16 of 14² 122.
 /// 128 channels each by itself, 28²: 18 (eight registers of places at a time were no faster than three).
 /// </remarks>
-internal readonly struct ForwardWork<T>(ConvolutionSizes sizes, Tensor x, Tensor weight, Tensor? bias, Tensor y) : IUnitWork<T>
+internal readonly struct ForwardWork<T>(ConvolutionSizes sizes, Tensor x, Tensor weight, Tensor? bias, Tensor y, IContinuation? then) : IUnitWork<T>
     where T : unmanaged
 {
     /// <summary>With fewer parts of whole samples than this, the panels of one are shared out.</summary>
@@ -30,18 +30,21 @@ internal readonly struct ForwardWork<T>(ConvolutionSizes sizes, Tensor x, Tensor
         int together = Together(sizes.Output.Count, U.Count, sizes.Samples);
         var layout = WindowLayout.Of(sizes, together, int.MaxValue);
         int chunks = (sizes.Samples + together - 1) / together, count = chunks * sizes.Geometry.Groups;
-        var parts = new ForwardParts<U, V, T>(sizes, layout, layout.Copies(U.Count), x, weight, bias, y, count < EnoughParts);
-        if (count < EnoughParts)
-            for (int part = 0; part < count; part++) parts.Run(part);
-        else
+        var parts = new ForwardParts<U, V, T>(sizes, layout, layout.Copies(U.Count), x, weight, bias, y, count < EnoughParts, count < EnoughParts ? null : then);
+        if (count >= EnoughParts)
+        {
             ForkJoin.Run(count, in parts, sizes.Nanoseconds);
+            return;
+        }
+        for (int part = 0; part < count; part++) parts.Run(part);
+        then?.OverAll();
     }
 
     unsafe void RunChannels<U, V>()
         where U : struct, IVectorUnit<V, T>
         where V : struct
     {
-        var parts = new ChannelParts<U, V, T>(sizes, WindowLayout.Of(sizes, 1, int.MaxValue), ChannelParts<U, V, T>.Turn(sizes, weight), x, bias, y);
+        var parts = new ChannelParts<U, V, T>(sizes, WindowLayout.Of(sizes, 1, int.MaxValue), ChannelParts<U, V, T>.Turn(sizes, weight), x, bias, y, then);
         ForkJoin.Run(sizes.Samples * sizes.Geometry.Groups, in parts, sizes.Nanoseconds);
     }
 
@@ -59,7 +62,7 @@ internal readonly struct ForwardWork<T>(ConvolutionSizes sizes, Tensor x, Tensor
 }
 
 /// <summary>A part is some samples of a group.</summary>
-internal readonly unsafe struct ForwardParts<U, V, T>(ConvolutionSizes sizes, WindowLayout layout, PanelCopies copies, Tensor x, Tensor weight, Tensor? bias, Tensor y, bool sharePanels) : IParts
+internal readonly unsafe struct ForwardParts<U, V, T>(ConvolutionSizes sizes, WindowLayout layout, PanelCopies copies, Tensor x, Tensor weight, Tensor? bias, Tensor y, bool sharePanels, IContinuation? then) : IParts
     where U : struct, IVectorUnit<V, T>
     where V : struct
     where T : unmanaged
@@ -82,10 +85,12 @@ internal readonly unsafe struct ForwardParts<U, V, T>(ConvolutionSizes sizes, Wi
                 copies, layout.Taps, image, sizes.InputChannels, w + weight.Offset + group * sizes.OutputChannels * sizes.Depth,
                 bias is null ? null : b + bias.Offset + group * sizes.OutputChannels, product, sizes.OutputChannels, columns, blocks);
             ForkJoin.Run(blocks, in blockParts, sizes.Nanoseconds / sizes.Samples);
-            if (alone) return;
             for (int i = 0; i < present; i++)
-                for (int o = 0; o < sizes.OutputChannels; o++)
+            {
+                for (int o = 0; !alone && o < sizes.OutputChannels; o++)
                     new Span<T>(product + o * columns + i * places, places).CopyTo(new Span<T>(target + i * outputStride + o * places, places));
+                then?.Over((slot + i * groups) * sizes.OutputLength, sizes.OutputLength);
+            }
         }
     }
 }

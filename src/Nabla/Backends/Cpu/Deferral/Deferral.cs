@@ -5,4 +5,11 @@ internal static class Deferral
 {
     /// <summary>From so many bytes of result on: below, a pass over memory costs no more than putting it off, about 0.3 µs.</summary>
     public static int SmallestBytes { get; set; } = 65_536;
+
+    /// <summary>Whether a result is large enough, and not too large for a tensor.</summary>
+    public static bool Pays(in Shape shape, DType type)
+    {
+        long count = shape.ElementCount;
+        return count > 0 && count <= Array.MaxLength && count * (type == DType.Float32 ? sizeof(float) : sizeof(double)) >= SmallestBytes;
+    }
 }

@@ -18,7 +18,6 @@ internal sealed class DeferredRows<T> : Deferred where T : unmanaged
 
     Operands operands;
     int count;
-    bool isRead;
 
     DeferredRows(RowStep<T> step) => Step = step;
 
@@ -27,6 +26,9 @@ internal sealed class DeferredRows<T> : Deferred where T : unmanaged
 
     /// <summary>How many operations are computed with this one, itself included.</summary>
     public int Steps { get; private set; } = 1;
+
+    /// <summary>The product or convolution at the beginning of the chain, where there is one.</summary>
+    public DeferredSource<T>? Source { get; private set; }
 
     /// <summary>The operands in order.</summary>
     public ReadOnlySpan<RowOperand<T>> Inputs => ((ReadOnlySpan<RowOperand<T>>)operands)[..count];
@@ -46,7 +48,7 @@ internal sealed class DeferredRows<T> : Deferred where T : unmanaged
     public static Tensor Of<TKernel>(in Shape shape, Tensor a, Tensor? b = null, Tensor? c = null, Tensor? d = null, Tensor? e = null)
         where TKernel : struct, IRowKernel<T, T>
     {
-        if (shape.ElementCount * Unsafe.SizeOf<T>() >= Deferral.SmallestBytes)
+        if (Deferral.Pays(shape, DType.Of<T>()))
         {
             var rows = new DeferredRows<T>(RowStep<TKernel, T>.Instance);
             if (rows.TryAdd(shape, a) && rows.TryAdd(shape, b) && rows.TryAdd(shape, c) && rows.TryAdd(shape, d) && rows.TryAdd(shape, e)) return rows.For(shape);
@@ -81,11 +83,7 @@ internal sealed class DeferredRows<T> : Deferred where T : unmanaged
         for (int i = 0; i < count; i++)
         {
             if (operands[i].Tensor is not { } x || Reads(x, i)) continue;
-            if (x.Deferred is DeferredRows<T> before)
-            {
-                if (x.Shape == shape && Steps + before.Steps <= MaximumSteps) Join(before);
-                else x.Settle();
-            }
+            if (x.Deferred is { } before && !(x.Shape == shape && TryJoin(before))) x.Settle();
             x.Await(reader);
         }
         return y;
@@ -99,12 +97,15 @@ internal sealed class DeferredRows<T> : Deferred where T : unmanaged
         return false;
     }
 
-    /// <summary>Takes another operation in. What two operations read is stored when the first of them is computed.</summary>
-    void Join(DeferredRows<T> before)
+    /// <summary>Takes another operation in, where the chain does not grow too long or get a second source. What two operations read is stored when the first of them is computed.</summary>
+    bool TryJoin(Deferred before)
     {
-        Steps += before.Steps;
-        before.IsWanted |= before.isRead;
-        before.isRead = true;
+        (int steps, DeferredSource<T>? source) = before is DeferredRows<T> rows ? (rows.Steps, rows.Source) : (0, (DeferredSource<T>)before);
+        if (Steps + steps > MaximumSteps || (source is not null && Source is not null && !ReferenceEquals(source, Source))) return false;
+        (Steps, Source) = (Steps + steps, source ?? Source);
+        before.IsWanted |= before.IsRead;
+        before.IsRead = true;
+        return true;
     }
 
     [InlineArray(MaximumOperands)]

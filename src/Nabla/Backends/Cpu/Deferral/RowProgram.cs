@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Nabla.Backends.Cpu;
 
 /// <summary>A chain of elementwise operations in the order in which they are computed, block by block.</summary>
-internal sealed class RowProgram<T> where T : unmanaged
+internal sealed class RowProgram<T> : IContinuation where T : unmanaged
 {
     /// <summary>Bytes of a block: with the few that are in use at a time, well within the first-level cache.</summary>
     const int BlockBytes = 4096;
@@ -17,9 +17,10 @@ internal sealed class RowProgram<T> where T : unmanaged
     [ThreadStatic]
     static RowProgram<T>? spare;
 
-    readonly Step[] steps = new Step[DeferredRows<T>.MaximumSteps];
+    readonly Step[] steps = new Step[DeferredRows<T>.MaximumSteps + 1];
     readonly Source[] sources = new Source[MaximumSources];
     int stepCount, sourceCount, blockCount, elements;
+    int produced = -1;
 
     /// <summary>Computes a tensor, and what is wanted of the operations on the way.</summary>
     /// <param name="y">The last operation's result.</param>
@@ -28,35 +29,74 @@ internal sealed class RowProgram<T> where T : unmanaged
     {
         RowProgram<T> program = spare ?? new();
         spare = null;
-        program.elements = (int)y.ElementCount;
-        program.Add(y, rows, isLast: true);
-        int parts = (program.elements - 1) / PartElements + 1;
-        var body = new Parts(program);
-        ForkJoin.Run(parts, in body, (long)program.elements * program.stepCount);
-        for (int i = program.stepCount - 1; i >= 0; i--)
-            if (program.steps[i].Result is { } result) program.steps[i].Tensor.Settle(program.steps[i].Rows, result);
+        program.Run(y, rows, Tensor.Allocate<T>(y.Shape, rows.Lender));
         program.Clear();
         spare = program;
     }
 
+    /// <inheritdoc/>
+    [SkipLocalsInit]
+    public void Over(int first, int count)
+    {
+        int block = blockCount == 0 ? count : BlockBytes / Unsafe.SizeOf<T>();
+        Span<T> blocks = stackalloc T[blockCount * block];
+        foreach (ref Source source in sources.AsSpan(0, sourceCount))
+            if (source.Array is null) blocks.Slice(source.Block * block, block).Fill(source.Number);
+        for (int start = first, end = first + count; start < end; start += block)
+        {
+            int length = Math.Min(block, end - start);
+            foreach (ref Source source in sources.AsSpan(0, sourceCount))
+                if (source.Array is { } array && source.Period < elements) Repeat(array.AsSpan(source.Start, source.Period), start, blocks.Slice(source.Block * block, length));
+            foreach (ref Step step in steps.AsSpan(0, stepCount))
+                if (step.Rows is not null) Run(ref step, start, length, blocks, block);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OverAll()
+    {
+        var parts = new Parts(this);
+        ForkJoin.Run((elements - 1) / PartElements + 1, in parts, (long)elements * stepCount);
+    }
+
+    void Run(Tensor y, DeferredRows<T> rows, Tensor result)
+    {
+        elements = (int)y.ElementCount;
+        Add(y, rows, result, result);
+        if (produced < 0) OverAll();
+        else steps[produced].Source!.Write(steps[produced].Result ?? result, this);
+        for (int i = stepCount - 1; i >= 0; i--)
+            if (steps[i].Result is { } value) steps[i].Tensor.Settle((Deferred?)steps[i].Rows ?? steps[i].Source!, value);
+    }
+
     /// <summary>Adds an operation after those that it reads; answers which step it is.</summary>
-    int Add(Tensor y, DeferredRows<T> rows, bool isLast)
+    int Add(Tensor y, DeferredRows<T> rows, Tensor? result, Tensor last)
     {
         for (int i = 0; i < stepCount; i++)
             if (ReferenceEquals(steps[i].Rows, rows)) return i;
         var step = new Step { Tensor = y, Rows = rows };
         ReadOnlySpan<RowOperand<T>> inputs = rows.Inputs;
         for (int i = 0; i < inputs.Length; i++)
-            step.Operands[i] = inputs[i].Tensor is { Deferred: DeferredRows<T> before } x ? ~Add(x, before, isLast: false) : Add(inputs[i]);
-        if (isLast || rows.IsWanted)
-        {
-            step.Result = Tensor.Allocate<T>(y.Shape, rows.Lender);
-            step.Array = step.Result.Array<T>();
-        }
-        else
-            step.Block = blockCount++;
+            step.Operands[i] = inputs[i].Tensor?.Deferred switch
+            {
+                DeferredRows<T> before => ~Add(inputs[i].Tensor!, before, null, last),
+                DeferredSource<T> source => ~Add(inputs[i].Tensor!, source, last),
+                _ => Add(inputs[i]),
+            };
+        step.Result = result ?? (rows.IsWanted ? Tensor.Allocate<T>(y.Shape, rows.Lender) : null);
+        step.Array = step.Result?.Array<T>();
+        if (step.Array is null) step.Block = blockCount++;
         steps[stepCount] = step;
         return stepCount++;
+    }
+
+    /// <summary>Adds a product or convolution. Where nobody else wants it, the last result's memory is lent to it: each element is read before it is written over.</summary>
+    int Add(Tensor y, DeferredSource<T> source, Tensor last)
+    {
+        if (produced >= 0) return produced;
+        Tensor? own = source.IsWanted ? Tensor.Allocate<T>(y.Shape, source.Lender) : null;
+        steps[stepCount] = new Step { Tensor = y, Source = source, Result = own, Array = (own ?? last).Array<T>() };
+        return produced = stepCount++;
     }
 
     /// <summary>Adds what lies in memory, or a number.</summary>
@@ -76,30 +116,13 @@ internal sealed class RowProgram<T> where T : unmanaged
     {
         steps.AsSpan(0, stepCount).Clear();
         sources.AsSpan(0, sourceCount).Clear();
-        (stepCount, sourceCount, blockCount) = (0, 0, 0);
-    }
-
-    [SkipLocalsInit]
-    void Run(int part)
-    {
-        int block = blockCount == 0 ? PartElements : BlockBytes / Unsafe.SizeOf<T>();
-        Span<T> blocks = stackalloc T[blockCount * block];
-        foreach (ref Source source in sources.AsSpan(0, sourceCount))
-            if (source.Array is null) blocks.Slice(source.Block * block, block).Fill(source.Number);
-        int end = Math.Min(elements, (part + 1) * PartElements);
-        for (int start = part * PartElements; start < end; start += block)
-        {
-            int length = Math.Min(block, end - start);
-            foreach (ref Source source in sources.AsSpan(0, sourceCount))
-                if (source.Array is { } array && source.Period < elements) Repeat(array.AsSpan(source.Start, source.Period), start, blocks.Slice(source.Block * block, length));
-            for (int i = 0; i < stepCount; i++) Run(ref steps[i], start, length, blocks, block);
-        }
+        (stepCount, sourceCount, blockCount, produced) = (0, 0, 0, -1);
     }
 
     void Run(ref Step step, int start, int length, Span<T> blocks, int block)
     {
         var rows = new Rows<T>();
-        int inputs = step.Rows.Inputs.Length;
+        int inputs = step.Rows!.Inputs.Length;
         rows.A = Read(step.Operands[0], start, length, blocks, block);
         if (inputs > 1) rows.B = Read(step.Operands[1], start, length, blocks, block);
         if (inputs > 2) rows.C = Read(step.Operands[2], start, length, blocks, block);
@@ -132,14 +155,15 @@ internal sealed class RowProgram<T> where T : unmanaged
 
     readonly struct Parts(RowProgram<T> program) : IParts
     {
-        public void Run(int part) => program.Run(part);
+        public void Run(int part) => program.Over(part * PartElements, Math.Min(PartElements, program.elements - part * PartElements));
     }
 
-    /// <summary>An operation: where its result goes, and what it reads, sources by number and steps by the complement of theirs.</summary>
+    /// <summary>An operation, or the product or convolution that is computed first: where its result goes, and what it reads, sources by number and steps by the complement of theirs.</summary>
     struct Step
     {
         public Tensor Tensor;
-        public DeferredRows<T> Rows;
+        public DeferredRows<T>? Rows;
+        public DeferredSource<T>? Source;
         public Tensor? Result;
         public T[]? Array;
         public int Block;

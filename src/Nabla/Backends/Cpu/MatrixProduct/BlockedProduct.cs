@@ -51,13 +51,16 @@ internal static unsafe class BlockedProduct<U, V, T>
     /// <summary>Up to this many rows, dot products beat the turning of a B given transposed.</summary>
     const int DotRows = 8;
 
-    /// <summary>C = S + A·B by the way that suits the sizes and strides.</summary>
-    public static void Run(in Matrix<T> a, in Matrix<T> b, in Matrix<T> c, in Matrix<T> start)
+    /// <summary>Narrower parts of rows are left to a pass of its own: going over each costs about 0.1 µs.</summary>
+    const int LeastContinued = 256;
+
+    /// <summary>C = S + A·B by the way that suits the sizes and strides; answers whether what follows was done too.</summary>
+    public static bool Run(in Matrix<T> a, in Matrix<T> b, in Matrix<T> c, in Matrix<T> start, IContinuation? then)
     {
         if (c.Columns == 1 && c.Rows > 1 && c.RowStride == 1)
         {
             // A column is the row of the transposed product.
-            Run(b.Transposed, a.Transposed, new(c.Array, c.Offset, 1, c.Rows, c.Rows, 1), start.BeginIn(c) ? new(c.Array, c.Offset, 1, c.Rows, c.Rows, 1) : default);
+            Run(b.Transposed, a.Transposed, new(c.Array, c.Offset, 1, c.Rows, c.Rows, 1), start.BeginIn(c) ? new(c.Array, c.Offset, 1, c.Rows, c.Rows, 1) : default, null);
         }
         else if (c.Rows <= DotRows && b.RowStride == 1 && a.ColumnStride == 1 && a.Columns >= U.Count && U.Count > 1)
         {
@@ -71,20 +74,22 @@ internal static unsafe class BlockedProduct<U, V, T>
             {
                 int left = c.Columns - done;
                 Matrix<T> rest = new(c.Array, c.Offset + done, 1, left, c.RowStride, 1);
-                RunTiles(a, new(b.Array, b.Offset + done, b.Rows, left, b.RowStride, 1), rest, accumulate ? rest : default);
+                RunTiles(a, new(b.Array, b.Offset + done, b.Rows, left, b.RowStride, 1), rest, accumulate ? rest : default, null);
             }
         }
         else
         {
-            RunTiles(a, b, c, start);
+            return RunTiles(a, b, c, start, then);
         }
+        return false;
     }
 
-    static void RunTiles(in Matrix<T> a, in Matrix<T> b, in Matrix<T> c, in Matrix<T> start)
+    static bool RunTiles(in Matrix<T> a, in Matrix<T> b, in Matrix<T> c, in Matrix<T> start, IContinuation? then)
     {
         int depth = a.Columns, columns = c.Columns;
         int rowsAtOnce = depth <= MostPackedRows ? depth : MostPackedRows;
         int columnsAtOnce = MostPackedElements / rowsAtOnce / (3 * U.Count) * (3 * U.Count);
+        if (rowsAtOnce == depth && columnsAtOnce >= columns) return RunBlock(a, b, c, start, then);
         for (int column = 0; column < columns; column += columnsAtOnce)
         {
             int width = Math.Min(columnsAtOnce, columns - column);
@@ -95,12 +100,13 @@ internal static unsafe class BlockedProduct<U, V, T>
                 RunBlock(
                     new(a.Array, a.Offset + row * a.ColumnStride, a.Rows, height, a.RowStride, a.ColumnStride),
                     new(b.Array, b.Offset + row * b.RowStride + column * b.ColumnStride, height, width, b.RowStride, b.ColumnStride),
-                    target, row > 0 ? target : start.Stretch(column, width));
+                    target, row > 0 ? target : start.Stretch(column, width), null);
             }
         }
+        return false;
     }
 
-    static void RunBlock(in Matrix<T> a, in Matrix<T> b, in Matrix<T> c, in Matrix<T> start)
+    static bool RunBlock(in Matrix<T> a, in Matrix<T> b, in Matrix<T> c, in Matrix<T> start, IContinuation? then)
     {
         var panels = new ColumnPanels(c.Columns, U.Count);
         int depthBlocks = (b.Rows + DepthBlock - 1) / DepthBlock;
@@ -115,7 +121,8 @@ internal static unsafe class BlockedProduct<U, V, T>
         else if (inPlace && c.Rows is > DotRows and <= RowsInPlace && b.Rows > MostDepthUnshared && a.ColumnStride == 1)
             AlongDepth(a, b, c, start, panels, firstPacked, depthBlock);
         else
-            ByRowsAndColumns(a, b, c, start, panels, firstPacked, depthBlock);
+            return ByRowsAndColumns(a, b, c, start, panels, firstPacked, depthBlock, then);
+        return false;
     }
 
     /// <summary>Few rows and a larger B that has to be copied: by panels, which each part copies for itself.</summary>
@@ -147,7 +154,7 @@ internal static unsafe class BlockedProduct<U, V, T>
     }
 
     /// <summary>By ranges of rows and of columns, of a B that all threads copy before, unless it is read where it lies.</summary>
-    static void ByRowsAndColumns(in Matrix<T> a, in Matrix<T> b, in Matrix<T> c, in Matrix<T> start, ColumnPanels panels, int firstPacked, int depthBlock)
+    static bool ByRowsAndColumns(in Matrix<T> a, in Matrix<T> b, in Matrix<T> c, in Matrix<T> start, ColumnPanels panels, int firstPacked, int depthBlock, IContinuation? then)
     {
         T* packed = null;
         if (firstPacked < panels.Count)
@@ -166,8 +173,10 @@ internal static unsafe class BlockedProduct<U, V, T>
         rowBlocks = (c.Rows + partRows - 1) / partRows;
         int columnBlocks = Math.Min(panels.Count, (wanted + rowBlocks - 1) / rowBlocks);
 
-        var parts = new ProductParts<U, V, T>(a, b, c, start, packed, panels, firstPacked, depthBlock, partRows, columnBlocks);
+        if (c.RowStride != c.Columns || c.Columns / columnBlocks < LeastContinued) then = null;
+        var parts = new ProductParts<U, V, T>(a, b, c, start, packed, panels, firstPacked, depthBlock, partRows, columnBlocks, then);
         ForkJoin.Run(rowBlocks * columnBlocks, in parts, Nanoseconds(a, c));
+        return then is not null;
     }
 
     /// <summary>About what a product costs on one thread.</summary>

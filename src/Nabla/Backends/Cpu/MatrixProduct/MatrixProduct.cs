@@ -40,15 +40,16 @@ internal static class MatrixProduct
     /// <param name="b">[K, N], any strides.</param>
     /// <param name="c">[M, N], columns side by side (column stride 1).</param>
     /// <param name="start">S, [M, N] with column stride 1: C itself, a matrix apart from it, or a row repeated by a row stride of 0.</param>
+    /// <param name="then">What follows, for each stretch of a C whose rows lie side by side as soon as it is there where parts are wide enough; null for nothing.</param>
     /// <exception cref="ArgumentException">Sizes do not fit, or a matrix reaches outside its array.</exception>
     /// <exception cref="NotSupportedException">The element is neither float nor double.</exception>
     /// <remarks>S is added to the sum of the first block of K, when the sum stands in registers: a bias costs no pass over C.</remarks>
-    public static void Multiply<T>(in Matrix<T> a, in Matrix<T> b, in Matrix<T> c, in Matrix<T> start)
+    public static void Multiply<T>(in Matrix<T> a, in Matrix<T> b, in Matrix<T> c, in Matrix<T> start, IContinuation? then = null)
         where T : unmanaged, INumberBase<T>
     {
         Check(a, b, c);
         if (!start.IsNone) CheckStart(start, c);
-        MultiplyChecked(a, b, c, start);
+        if (!MultiplyChecked(a, b, c, start, then)) then?.OverAll();
     }
 
     /// <summary>C[i] = A[i]·B[i], or C[i] += A[i]·B[i], for a batch; products that are small alone are shared out whole.</summary>
@@ -94,16 +95,18 @@ internal static class MatrixProduct
         }
     }
 
-    static void MultiplyChecked<T>(in Matrix<T> a, in Matrix<T> b, in Matrix<T> c, in Matrix<T> start)
+    /// <summary>Answers whether what follows was done.</summary>
+    static bool MultiplyChecked<T>(in Matrix<T> a, in Matrix<T> b, in Matrix<T> c, in Matrix<T> start, IContinuation? then = null)
         where T : unmanaged, INumberBase<T>
     {
         int rows = c.Rows, columns = c.Columns, depth = a.Columns;
-        if (rows == 0 || columns == 0) return;
-        if (depth == 0 || (long)rows * columns * depth <= PlainUpTo) PlainProduct.Run(a, b, c, start.BeginIn(c));
-        else Blocked(a, b, c, start);
+        if (rows == 0 || columns == 0) return false;
+        if (depth > 0 && (long)rows * columns * depth > PlainUpTo) return Blocked(a, b, c, start, then);
+        PlainProduct.Run(a, b, c, start.BeginIn(c));
+        return false;
     }
 
-    static void Blocked<T>(in Matrix<T> a, in Matrix<T> b, in Matrix<T> c, in Matrix<T> start)
+    static bool Blocked<T>(in Matrix<T> a, in Matrix<T> b, in Matrix<T> c, in Matrix<T> start, IContinuation? then)
         where T : unmanaged, INumberBase<T>
     {
         if (typeof(T) == typeof(float))
@@ -111,18 +114,18 @@ internal static class MatrixProduct
             ref readonly Matrix<float> x = ref As<T, float>(in a), y = ref As<T, float>(in b), z = ref As<T, float>(in c), s = ref As<T, float>(in start);
             // Vector512.IsHardwareAccelerated is false on processors where 512-bit code is nevertheless the fastest.
             // 256 bits without FMA are slower than 128 bits (19 against 29 GFLOP/s).
-            if (Avx512F.IsSupported) BlockedProduct<Single512, Vector512<float>, float>.Run(x, y, z, s);
-            else if (Fma.IsSupported) BlockedProduct<Single256, Vector256<float>, float>.Run(x, y, z, s);
-            else if (Vector128.IsHardwareAccelerated) BlockedProduct<Single128, Vector128<float>, float>.Run(x, y, z, s);
-            else BlockedProduct<ScalarUnit<float>, float, float>.Run(x, y, z, s);
+            if (Avx512F.IsSupported) return BlockedProduct<Single512, Vector512<float>, float>.Run(x, y, z, s, then);
+            if (Fma.IsSupported) return BlockedProduct<Single256, Vector256<float>, float>.Run(x, y, z, s, then);
+            if (Vector128.IsHardwareAccelerated) return BlockedProduct<Single128, Vector128<float>, float>.Run(x, y, z, s, then);
+            return BlockedProduct<ScalarUnit<float>, float, float>.Run(x, y, z, s, then);
         }
         else if (typeof(T) == typeof(double))
         {
             ref readonly Matrix<double> x = ref As<T, double>(in a), y = ref As<T, double>(in b), z = ref As<T, double>(in c), s = ref As<T, double>(in start);
-            if (Avx512F.IsSupported) BlockedProduct<Double512, Vector512<double>, double>.Run(x, y, z, s);
-            else if (Fma.IsSupported) BlockedProduct<Double256, Vector256<double>, double>.Run(x, y, z, s);
-            else if (Vector128.IsHardwareAccelerated) BlockedProduct<Double128, Vector128<double>, double>.Run(x, y, z, s);
-            else BlockedProduct<ScalarUnit<double>, double, double>.Run(x, y, z, s);
+            if (Avx512F.IsSupported) return BlockedProduct<Double512, Vector512<double>, double>.Run(x, y, z, s, then);
+            if (Fma.IsSupported) return BlockedProduct<Double256, Vector256<double>, double>.Run(x, y, z, s, then);
+            if (Vector128.IsHardwareAccelerated) return BlockedProduct<Double128, Vector128<double>, double>.Run(x, y, z, s, then);
+            return BlockedProduct<ScalarUnit<double>, double, double>.Run(x, y, z, s, then);
         }
         else
         {

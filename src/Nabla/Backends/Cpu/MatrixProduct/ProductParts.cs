@@ -4,7 +4,7 @@ namespace Nabla.Backends.Cpu;
 
 /// <summary>Computes C by parts: a part is some rows of some panels, over all of K, block by block.</summary>
 internal readonly unsafe struct ProductParts<U, V, T>(
-    Matrix<T> a, Matrix<T> b, Matrix<T> c, Matrix<T> start, T* packed, ColumnPanels panels, int firstPacked, int depthBlock, int partRows, int columnBlocks)
+    Matrix<T> a, Matrix<T> b, Matrix<T> c, Matrix<T> start, T* packed, ColumnPanels panels, int firstPacked, int depthBlock, int partRows, int columnBlocks, IContinuation? then)
     : IParts
     where U : struct, IVectorUnit<V, T>
     where V : struct
@@ -50,6 +50,15 @@ internal readonly unsafe struct ProductParts<U, V, T>(
                 }
             }
         }
+        if (then is not null) Continue(rowStart, rowEnd, panels.Start(panelStart) * U.Count, Math.Min(c.Columns, panels.Start(panelEnd) * U.Count));
+    }
+
+    /// <summary>Goes on with the part, whose rows are still in the cache.</summary>
+    void Continue(int rowStart, int rowEnd, int columnStart, int columnEnd)
+    {
+        if (columnEnd - columnStart == c.Columns) then!.Over(rowStart * c.Columns, (rowEnd - rowStart) * c.Columns);
+        else
+            for (int row = rowStart; row < rowEnd; row++) then!.Over(row * c.Columns + columnStart, columnEnd - columnStart);
     }
 
     /// <summary>Some rows of A times one panel, added to what they start from, tile by tile.</summary>
