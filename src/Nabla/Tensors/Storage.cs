@@ -82,11 +82,12 @@ internal abstract class Storage
     /// <summary>Goes on counting changes where a copy's original stands.</summary>
     public void CountFrom(Storage original) => Version = original.Version;
 
-    /// <summary>Begins a lending.</summary>
+    /// <summary>Begins a lending; its tensors count changes from 0, as those do whose elements are still to be computed.</summary>
     public void Lend(StepScope lender)
     {
         Lender = lender;
         Lease++;
+        Version = 0;
     }
 
     /// <summary>Hands the memory to the collector for good, if it was lent.</summary>
