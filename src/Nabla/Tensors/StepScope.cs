@@ -79,19 +79,19 @@ public sealed class StepScope
     /// <summary>Counts memory no longer that is not coming back.</summary>
     internal void LetGo(Storage storage) => live -= storage.Bytes;
 
-    /// <summary>Where the memory begins that this thread's open scope lends from now on.</summary>
-    internal static int Mark() => current?.lent.Count ?? 0;
+    /// <summary>This moment, and where the memory begins that this thread's open scope lends from now on.</summary>
+    internal static (int Lent, long Moment) Mark() => (current?.lent.Count ?? 0, BirthClock.Now);
 
-    /// <summary>Takes back what this thread's open scope has lent since a moment, as the end of the step would, but for the memory of some tensors.</summary>
-    internal static void TakeBackSince(int mark, params ReadOnlySpan<Tensor?> survivors)
+    /// <summary>Takes back what this thread's open scope has lent since a moment, as the end of the step would, but for the memory of some tensors, and of those that were put off before.</summary>
+    internal static void TakeBackSince((int Lent, long Moment) mark, params ReadOnlySpan<Tensor?> survivors)
     {
         if (current is not { lent: var lent }) return;
         foreach (Tensor? x in survivors) x?.Settle();
-        int kept = mark;
-        for (int i = mark; i < lent.Count; i++)
+        int kept = mark.Lent;
+        for (int i = mark.Lent; i < lent.Count; i++)
         {
             Storage storage = lent[i];
-            bool stays = storage.IsGradient;
+            bool stays = storage.IsGradient || !BirthClock.IsSince(storage.Begun, mark.Moment);
             foreach (Tensor? x in survivors) stays |= x is not null && ReferenceEquals(x.Storage, storage);
             if (stays) lent[kept++] = storage;
             else storage.GiveBack();

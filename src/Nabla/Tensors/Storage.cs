@@ -18,6 +18,9 @@ internal abstract class Storage
     /// <summary>Which lending the memory is in, odd while it is lent: a tensor of an earlier one has lost it.</summary>
     public int Lease { get; private set; }
 
+    /// <summary>When what lent memory holds was asked for, on the clock of its thread: at the lending, or before it where that was put off.</summary>
+    public long Begun { get; set; }
+
     /// <summary>Whether a leaf's gradient is in it: it outlives its step, until the gradient is cleared.</summary>
     public bool IsGradient { get; set; }
 
@@ -88,6 +91,7 @@ internal abstract class Storage
         Lender = lender;
         Lease++;
         Version = 0;
+        Begun = BirthClock.Tick();
     }
 
     /// <summary>Hands the memory to the collector for good, if it was lent.</summary>
