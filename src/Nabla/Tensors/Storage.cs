@@ -67,7 +67,11 @@ internal abstract class Storage
     {
         if (readers?.TakeWaiting() is not { Count: > 0 } waiting) return;
         Storage instead = other();
-        foreach (Tensor y in waiting) y.ReadInstead(this, instead);
+        foreach (Tensor y in waiting)
+        {
+            y.ReadInstead(this, instead);
+            instead.Readers.Add(new(y)); // it may change in its turn: a buffer that was exchanged comes back
+        }
     }
 
     private protected abstract Storage Copy();
