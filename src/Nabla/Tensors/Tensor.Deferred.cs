@@ -51,7 +51,11 @@ public partial class Tensor
     }
 
     /// <summary>Called before the elements change in place: what is still to be computed from them reads a copy.</summary>
-    internal void BeforeChange() => (memory as Storage)?.BeforeChange();
+    internal void BeforeChange()
+    {
+        Settle();
+        (memory as Storage)?.BeforeChange();
+    }
 
     /// <summary>Goes on with other memory that holds the same elements, where these ones are still to be computed from a memory.</summary>
     internal void ReadInstead(Storage memory, Storage other)
