@@ -19,6 +19,9 @@ internal abstract class Deferred
     /// <summary>Whether the elements can no longer be had, since a step took back what they are computed from.</summary>
     public virtual bool IsReleased => scope is not null && scope.Steps != step;
 
+    /// <summary>Whether the elements can be had as long as those of what this thread puts off now: no other step takes them back.</summary>
+    public bool Lasts => scope is null || (ReferenceEquals(scope, StepScope.Current) && scope.Steps == step);
+
     /// <summary>Who lends memory for the elements: the scope that was open when they were put off, where it is this thread's.</summary>
     public StepScope? Lender => ReferenceEquals(scope, StepScope.Current) ? scope : null;
 

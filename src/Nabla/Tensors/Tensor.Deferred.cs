@@ -6,6 +6,14 @@ public partial class Tensor
     /// <summary>How the elements will be computed, or null where they are there.</summary>
     internal Deferred? Deferred => memory as Deferred;
 
+    /// <summary>Whether the elements can be had as long as those of what this thread puts off now: no other step takes them back.</summary>
+    internal bool Lasts => memory switch
+    {
+        Nabla.Deferred deferred => deferred.Lasts,
+        Storage { Lender: { } lender } => ReferenceEquals(lender, StepScope.Current),
+        _ => true,
+    };
+
     /// <summary>Computes the elements now where that was put off.</summary>
     internal void Settle()
     {
