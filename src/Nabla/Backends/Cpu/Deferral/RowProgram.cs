@@ -86,10 +86,10 @@ internal sealed class RowProgram<T> where T : unmanaged
         Span<T> blocks = stackalloc T[blockCount * block];
         foreach (ref Source source in sources.AsSpan(0, sourceCount))
             if (source.Array is null) blocks.Slice(source.Block * block, block).Fill(source.Number);
-        int end = Math.Min(elements, (part + 1) * PartElements);
-        for (int start = part * PartElements; start < end; start += block)
+        int first = part * PartElements, count = Math.Min(PartElements, elements - first); // no sum of these is above the largest int
+        for (int done = 0; done < count; done += block)
         {
-            int length = Math.Min(block, end - start);
+            int start = first + done, length = Math.Min(block, count - done);
             foreach (ref Source source in sources.AsSpan(0, sourceCount))
                 if (source.Array is { } array && source.Period < elements) Repeat(array.AsSpan(source.Start, source.Period), start, blocks.Slice(source.Block * block, length));
             for (int i = 0; i < stepCount; i++) Run(ref steps[i], start, length, blocks, block);
