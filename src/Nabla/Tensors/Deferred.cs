@@ -19,11 +19,11 @@ internal abstract class Deferred
     /// <summary>Whether the elements can no longer be had, since a step took back what they are computed from.</summary>
     public virtual bool IsReleased => scope is not null && scope.Steps != step;
 
-    /// <summary>Whether the elements can be had as long as those of what this thread puts off now: no other step takes them back.</summary>
-    public bool Lasts => scope is null || (ReferenceEquals(scope, StepScope.Current) && scope.Steps == step);
+    /// <summary>Whether the elements can be had as long as those of what this thread puts off now: only a step around that takes them back.</summary>
+    public bool Lasts => scope is null || (scope.Steps == step && scope.IsOpenHere);
 
-    /// <summary>Who lends memory for the elements: the scope that was open when they were put off, where it is this thread's.</summary>
-    public StepScope? Lender => ReferenceEquals(scope, StepScope.Current) ? scope : null;
+    /// <summary>Who lends memory for the elements: the scope that was open when they were put off, where that was on this thread.</summary>
+    public StepScope? Lender => scope is { IsOpenHere: true } ? scope : null;
 
     /// <summary>Computes the elements, and hands them over with <see cref="Tensor.Settle(Deferred, Tensor)"/>.</summary>
     /// <param name="y">The tensor that waits for them.</param>

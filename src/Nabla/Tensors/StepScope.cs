@@ -20,11 +20,23 @@ public sealed class StepScope
 
     readonly List<Storage> lent = [];
     readonly Dictionary<(Type, int), Stack<Storage>> idle = [];
+    StepScope? outer;
     bool open;
     long live;
 
     /// <summary>The scope that is open on this thread, if any.</summary>
     internal static StepScope? Current => current;
+
+    /// <summary>Whether the scope is open on this thread, as the innermost or around it.</summary>
+    internal bool IsOpenHere
+    {
+        get
+        {
+            for (StepScope? scope = current; scope is not null; scope = scope.outer)
+                if (ReferenceEquals(scope, this)) return true;
+            return false;
+        }
+    }
 
     /// <summary>The most bytes that were lent at one time in the step that is open, or in the last one.</summary>
     /// <remarks>Counts the memory of tensors from 1 KB on: values, gradients and what they needed on the way.</remarks>
@@ -40,9 +52,8 @@ public sealed class StepScope
         if (open) throw new InvalidOperationException("StepScope: cannot open: the scope is open already. End the previous step first.");
         open = true;
         PeakBytes = live;
-        var step = new Step(this, current);
-        current = this;
-        return step;
+        (outer, current) = (current, this);
+        return new Step(this);
     }
 
     /// <summary>Exempts a tensor from being taken back: it stays valid after the step.</summary>
@@ -107,28 +118,27 @@ public sealed class StepScope
         return (int)Math.Min(((long)count + quarter - 1) / quarter * quarter, Array.MaxLength);
     }
 
-    void End(StepScope? outer)
+    void End()
     {
         foreach (Storage storage in lent)
             if (!storage.IsGradient) storage.GiveBack();
         lent.Clear();
         Steps++;
         open = false;
-        current = outer;
+        (current, outer) = (outer, null);
     }
 
     /// <summary>An open step; disposing it takes the memory back.</summary>
     public ref struct Step
     {
-        readonly StepScope? outer;
         StepScope? scope;
 
-        internal Step(StepScope scope, StepScope? outer) => (this.scope, this.outer) = (scope, outer);
+        internal Step(StepScope scope) => this.scope = scope;
 
         /// <summary>Ends the step.</summary>
         public void Dispose()
         {
-            scope?.End(outer);
+            scope?.End();
             scope = null;
         }
     }

@@ -6,11 +6,11 @@ public partial class Tensor
     /// <summary>How the elements will be computed, or null where they are there.</summary>
     internal Deferred? Deferred => memory as Deferred;
 
-    /// <summary>Whether the elements can be had as long as those of what this thread puts off now: no other step takes them back.</summary>
+    /// <summary>Whether the elements can be had as long as those of what this thread puts off now: only a step around that takes them back.</summary>
     internal bool Lasts => memory switch
     {
         Nabla.Deferred deferred => deferred.Lasts,
-        Storage { Lender: { } lender } => ReferenceEquals(lender, StepScope.Current),
+        Storage { Lender: { } lender } => lender.IsOpenHere,
         _ => true,
     };
 
