@@ -33,7 +33,7 @@ public static class Checkpoint
         ArgumentNullException.ThrowIfNull(block);
         ArgumentNullException.ThrowIfNull(x);
         if (!NoGrad.IsRecording) return block(x);
-        int mark = StepScope.Mark();
+        (int Lent, long Moment) mark = StepScope.Mark();
         (Tensor y, Replay replay) = Replay.Of(block, x);
         if (y.Node is not { } root || !replay.Born!.Contains(root)) return y;
         Node[] outside = Outside(root, replay.Born);

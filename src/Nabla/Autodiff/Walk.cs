@@ -118,7 +118,7 @@ internal sealed class Walk
     /// </remarks>
     void Expand(RecomputedBlock block, Tensor dy, bool fresh, IGradientVisitor visitor)
     {
-        int mark = StepScope.Mark();
+        (int Lent, long Moment) mark = StepScope.Mark();
         if (watch is not null) watch.Call = block.Layer;
         Node root = block.Recompute();
         CountUses(root);

@@ -22,8 +22,11 @@ internal abstract class Deferred
     /// <summary>Whether the elements can no longer be had, since a step took back what they are computed from.</summary>
     public virtual bool IsReleased => scope is not null && scope.Steps != step;
 
-    /// <summary>Who lends memory for the elements: the scope that was open when they were put off, where it is this thread's.</summary>
-    public StepScope? Lender => ReferenceEquals(scope, StepScope.Current) ? scope : null;
+    /// <summary>Whether the elements can be had as long as those of what this thread puts off now: only a step around that takes them back.</summary>
+    public bool Lasts => scope is null || (scope.Steps == step && scope.IsOpenHere);
+
+    /// <summary>Who lends memory for the elements: the scope that was open when they were put off, where that was on this thread.</summary>
+    public StepScope? Lender => scope is { IsOpenHere: true } ? scope : null;
 
     /// <summary>Called when a graph gets the tensor as a vertex's value.</summary>
     public virtual void OnRecorded()

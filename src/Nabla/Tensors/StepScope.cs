@@ -20,11 +20,23 @@ public sealed class StepScope
 
     readonly List<Storage> lent = [];
     readonly Dictionary<(Type, int), Stack<Storage>> idle = [];
+    StepScope? outer;
     bool open;
     long live;
 
     /// <summary>The scope that is open on this thread, if any.</summary>
     internal static StepScope? Current => current;
+
+    /// <summary>Whether the scope is open on this thread, as the innermost or around it.</summary>
+    internal bool IsOpenHere
+    {
+        get
+        {
+            for (StepScope? scope = current; scope is not null; scope = scope.outer)
+                if (ReferenceEquals(scope, this)) return true;
+            return false;
+        }
+    }
 
     /// <summary>The most bytes that were lent at one time in the step that is open, or in the last one.</summary>
     /// <remarks>Counts the memory of tensors from 1 KB on: values, gradients and what they needed on the way.</remarks>
@@ -40,9 +52,8 @@ public sealed class StepScope
         if (open) throw new InvalidOperationException("StepScope: cannot open: the scope is open already. End the previous step first.");
         open = true;
         PeakBytes = live;
-        var step = new Step(this, current);
-        current = this;
-        return step;
+        (outer, current) = (current, this);
+        return new Step(this);
     }
 
     /// <summary>Exempts a tensor from being taken back: it stays valid after the step.</summary>
@@ -79,19 +90,19 @@ public sealed class StepScope
     /// <summary>Counts memory no longer that is not coming back.</summary>
     internal void LetGo(Storage storage) => live -= storage.Bytes;
 
-    /// <summary>Where the memory begins that this thread's open scope lends from now on.</summary>
-    internal static int Mark() => current?.lent.Count ?? 0;
+    /// <summary>This moment, and where the memory begins that this thread's open scope lends from now on.</summary>
+    internal static (int Lent, long Moment) Mark() => (current?.lent.Count ?? 0, BirthClock.Now);
 
-    /// <summary>Takes back what this thread's open scope has lent since a moment, as the end of the step would, but for the memory of some tensors.</summary>
-    internal static void TakeBackSince(int mark, params ReadOnlySpan<Tensor?> survivors)
+    /// <summary>Takes back what this thread's open scope has lent since a moment, as the end of the step would, but for the memory of some tensors, and of those that were put off before.</summary>
+    internal static void TakeBackSince((int Lent, long Moment) mark, params ReadOnlySpan<Tensor?> survivors)
     {
         if (current is not { lent: var lent }) return;
         foreach (Tensor? x in survivors) x?.Settle();
-        int kept = mark;
-        for (int i = mark; i < lent.Count; i++)
+        int kept = mark.Lent;
+        for (int i = mark.Lent; i < lent.Count; i++)
         {
             Storage storage = lent[i];
-            bool stays = storage.IsGradient;
+            bool stays = storage.IsGradient || !BirthClock.IsSince(storage.Begun, mark.Moment);
             foreach (Tensor? x in survivors) stays |= x is not null && ReferenceEquals(x.Storage, storage);
             if (stays) lent[kept++] = storage;
             else storage.GiveBack();
@@ -107,28 +118,27 @@ public sealed class StepScope
         return (int)Math.Min(((long)count + quarter - 1) / quarter * quarter, Array.MaxLength);
     }
 
-    void End(StepScope? outer)
+    void End()
     {
         foreach (Storage storage in lent)
             if (!storage.IsGradient) storage.GiveBack();
         lent.Clear();
         Steps++;
         open = false;
-        current = outer;
+        (current, outer) = (outer, null);
     }
 
     /// <summary>An open step; disposing it takes the memory back.</summary>
     public ref struct Step
     {
-        readonly StepScope? outer;
         StepScope? scope;
 
-        internal Step(StepScope scope, StepScope? outer) => (this.scope, this.outer) = (scope, outer);
+        internal Step(StepScope scope) => this.scope = scope;
 
         /// <summary>Ends the step.</summary>
         public void Dispose()
         {
-            scope?.End(outer);
+            scope?.End();
             scope = null;
         }
     }

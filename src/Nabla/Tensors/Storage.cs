@@ -18,6 +18,9 @@ internal abstract class Storage
     /// <summary>Which lending the memory is in, odd while it is lent: a tensor of an earlier one has lost it.</summary>
     public int Lease { get; private set; }
 
+    /// <summary>When what lent memory holds was asked for, on the clock of its thread: at the lending, or before it where that was put off.</summary>
+    public long Begun { get; set; }
+
     /// <summary>Whether a leaf's gradient is in it: it outlives its step, until the gradient is cleared.</summary>
     public bool IsGradient { get; set; }
 
@@ -64,7 +67,11 @@ internal abstract class Storage
     {
         if (readers?.TakeWaiting() is not { Count: > 0 } waiting) return;
         Storage instead = other();
-        foreach (Tensor y in waiting) y.ReadInstead(this, instead);
+        foreach (Tensor y in waiting)
+        {
+            y.ReadInstead(this, instead);
+            instead.Readers.Add(new(y)); // it may change in its turn: a buffer that was exchanged comes back
+        }
     }
 
     private protected abstract Storage Copy();
@@ -82,11 +89,13 @@ internal abstract class Storage
     /// <summary>Goes on counting changes where a copy's original stands.</summary>
     public void CountFrom(Storage original) => Version = original.Version;
 
-    /// <summary>Begins a lending.</summary>
+    /// <summary>Begins a lending; its tensors count changes from 0, as those do whose elements are still to be computed.</summary>
     public void Lend(StepScope lender)
     {
         Lender = lender;
         Lease++;
+        Version = 0;
+        Begun = BirthClock.Tick();
     }
 
     /// <summary>Hands the memory to the collector for good, if it was lent.</summary>

@@ -28,6 +28,7 @@ internal static class StridedCopy
     static void Copy<T>(Tensor source, Tensor destination) where T : unmanaged
     {
         if (destination.ElementCount == 0) return;
+        source.Settle(); // which may be computed from what is written over
         destination.BeforeChange();
         var loop = new StridedLoop(destination.Shape, source, destination);
         T[] from = source.Array<T>(), to = destination.Array<T>();

@@ -6,6 +6,14 @@ public partial class Tensor
     /// <summary>How the elements will be computed, or null where they are there.</summary>
     internal Deferred? Deferred => memory as Deferred;
 
+    /// <summary>Whether the elements can be had as long as those of what this thread puts off now: only a step around that takes them back.</summary>
+    internal bool Lasts => memory switch
+    {
+        Nabla.Deferred deferred => deferred.Lasts,
+        Storage { Lender: { } lender } => lender.IsOpenHere,
+        _ => true,
+    };
+
     /// <summary>Computes the elements now where that was put off.</summary>
     internal void Settle()
     {
@@ -27,6 +35,7 @@ public partial class Tensor
         {
             if (!ReferenceEquals(memory, deferred)) return;
             if (deferred.Readers is { AnyWaits: true } readers) value.Storage.Readers = readers;
+            if (value.memory is Storage lent) lent.Begun = birth;
             lease = value.lease;
             Volatile.Write(ref memory, value.memory); // whoever sees the memory sees its lease
         }
@@ -50,7 +59,11 @@ public partial class Tensor
     }
 
     /// <summary>Called before the elements change in place: what is still to be computed from them reads a copy.</summary>
-    internal void BeforeChange() => (memory as Storage)?.BeforeChange();
+    internal void BeforeChange()
+    {
+        Settle();
+        (memory as Storage)?.BeforeChange();
+    }
 
     /// <summary>Goes on with other memory that holds the same elements, where these ones are still to be computed from a memory.</summary>
     internal void ReadInstead(Storage memory, Storage other)

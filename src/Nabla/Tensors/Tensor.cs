@@ -22,7 +22,8 @@ public partial class Tensor
     readonly long birth;
 
     // The array itself as long as nobody else looks at it, changes it in place or lends it, else its Storage; what computes
-    // the elements where that was put off; null before the first use.
+    // the elements where that was put off; null before the first use. Another thread may compute them: the memory is written after its
+    // lease, and read before it.
     object? memory;
     int lease;
 
@@ -102,7 +103,7 @@ public partial class Tensor
     internal int Offset { get; }
 
     /// <summary>The memory as something that may be shared, changed in place and kept.</summary>
-    internal Storage Storage => memory as Storage ?? ShareOnce();
+    internal Storage Storage => Volatile.Read(ref memory) as Storage ?? ShareOnce();
 
     /// <summary>Elements from one index to the next on each axis; null when contiguous.</summary>
     internal ReadOnlySpan<int> Strides => strides;
@@ -186,14 +187,19 @@ public partial class Tensor
     internal bool HasStorage => memory is not null;
 
     /// <summary>Whether the memory was taken back when its step ended.</summary>
-    internal bool IsReleased => memory is Storage shared ? shared.Lease != lease : memory is Deferred { IsReleased: true };
+    internal bool IsReleased => Volatile.Read(ref memory) switch
+    {
+        Storage shared => shared.Lease != lease,
+        Deferred deferred => deferred.IsReleased,
+        _ => false,
+    };
 
     /// <summary>How many changes in place the memory has seen.</summary>
     internal int Version
     {
         get
         {
-            if (memory is not Storage shared) return 0;
+            if (Volatile.Read(ref memory) is not Storage shared) return 0;
             if (shared.Lease != lease) ThrowReleased();
             return shared.Version;
         }

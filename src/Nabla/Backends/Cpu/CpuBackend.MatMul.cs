@@ -7,7 +7,7 @@ internal sealed partial class CpuBackend
 {
     public Tensor Linear(Tensor x, Tensor weight, Tensor? bias, in Shape shape)
     {
-        if (Deferral.Pays(shape, x.DType)) return x.DType == DType.Float32 ? new DeferredLinear<float>(x, weight, bias).For(shape) : new DeferredLinear<double>(x, weight, bias).For(shape);
+        if (Deferral.Pays(shape, x, weight, bias)) return x.DType == DType.Float32 ? new DeferredLinear<float>(x, weight, bias).For(shape) : new DeferredLinear<double>(x, weight, bias).For(shape);
         Tensor y = Tensor.Allocate(shape, x.DType);
         if (y.ElementCount == 0) return y;
         if (x.DType == DType.Float32) Linear<float>(x, weight, bias, y);

@@ -14,6 +14,7 @@ internal sealed partial class CpuBackend
             StridedCopy.Copy(source, destination);
             return;
         }
+        source.Settle(); // which may be computed from what is written over
         destination.BeforeChange();
         switch (source.DType)
         {

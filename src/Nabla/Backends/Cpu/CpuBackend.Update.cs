@@ -12,11 +12,11 @@ internal sealed partial class CpuBackend
     {
         int count = (int)parameter.ElementCount;
         if (count == 0) return;
+        Tensor g = Dense(gradient); // first of all: it may be computed from what changes
         parameter.BeforeChange();
         first?.BeforeChange();
         second?.BeforeChange();
         third?.BeforeChange();
-        Tensor g = Dense(gradient);
         var c = new Constants();
         constants.CopyTo(c);
         int parts = (count - 1) / UpdatePart + 1;

@@ -110,6 +110,7 @@ internal sealed partial class CpuBackend : IBackend
 
     public void Accumulate(Tensor target, Tensor x)
     {
+        x.Settle();
         target.BeforeChange();
         switch (target.DType)
         {

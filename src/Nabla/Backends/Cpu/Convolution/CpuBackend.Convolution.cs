@@ -7,7 +7,7 @@ internal sealed partial class CpuBackend
 {
     public Tensor Convolve(Tensor x, Tensor weight, Tensor? bias, in ConvolutionGeometry geometry, in Shape shape)
     {
-        if (Deferral.Pays(shape, x.DType)) return x.DType == DType.Float32 ? new DeferredConvolution<float>(x, weight, bias, geometry).For(shape) : new DeferredConvolution<double>(x, weight, bias, geometry).For(shape);
+        if (Deferral.Pays(shape, x, weight, bias)) return x.DType == DType.Float32 ? new DeferredConvolution<float>(x, weight, bias, geometry).For(shape) : new DeferredConvolution<double>(x, weight, bias, geometry).For(shape);
         Tensor y = Tensor.Allocate(shape, x.DType);
         if (y.ElementCount > 0) Convolve(Dense(x), Dense(weight), DenseOrNull(bias), geometry, y, null);
         return y;

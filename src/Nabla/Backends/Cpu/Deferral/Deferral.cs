@@ -12,4 +12,7 @@ internal static class Deferral
         long count = shape.ElementCount;
         return count > 0 && count <= Array.MaxLength && count * (type == DType.Float32 ? sizeof(float) : sizeof(double)) >= SmallestBytes;
     }
+
+    /// <summary>Whether a product's or convolution's result is large enough, and what it is computed from lasts as long.</summary>
+    public static bool Pays(in Shape shape, Tensor x, Tensor weight, Tensor? bias) => Pays(shape, x.DType) && x.Lasts && weight.Lasts && bias is null or { Lasts: true };
 }

@@ -38,8 +38,8 @@ internal sealed class DeferredRows<T> : Deferred where T : unmanaged
         get
         {
             if (base.IsReleased) return true;
-            foreach (ref readonly RowOperand<T> operand in Inputs)
-                if (operand.Tensor is { IsReleased: true }) return true;
+            for (int i = 0; i < count; i++)
+                if (operands[i].Tensor is { } x && !Reads(x, i) && x.IsReleased) return true; // each once: 5 operands, 8 operations deep, are 78,125 ways
             return false;
         }
     }

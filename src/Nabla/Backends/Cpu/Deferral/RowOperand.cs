@@ -18,7 +18,7 @@ internal readonly struct RowOperand<T> where T : unmanaged
     /// <summary>Whether nothing else changed the elements since.</summary>
     public bool IsUnchanged => Tensor is null || Tensor.Version == version;
 
-    /// <summary>Looks at an operand that broadcasts to a shape; false where its elements lie in another way.</summary>
+    /// <summary>Looks at an operand that broadcasts to a shape; false where its elements lie in another way, or belong to another step.</summary>
     public static bool TryOf(Tensor x, in Shape shape, out RowOperand<T> operand)
     {
         operand = default;
@@ -27,7 +27,7 @@ internal readonly struct RowOperand<T> where T : unmanaged
             operand = new(x.Array<T>()[x.Offset]);
             return true;
         }
-        if (!x.IsContiguous || !EndsWith(shape, x.Shape)) return false;
+        if (!x.IsContiguous || !EndsWith(shape, x.Shape) || !x.Lasts) return false;
         operand = new(x);
         return true;
     }

@@ -41,10 +41,10 @@ internal sealed class RowProgram<T> : IContinuation where T : unmanaged
         int block = blockCount == 0 ? count : BlockBytes / Unsafe.SizeOf<T>();
         Span<T> blocks = stackalloc T[blockCount * block];
         foreach (ref Source source in sources.AsSpan(0, sourceCount))
-            if (source.Array is null) blocks.Slice(source.Block * block, block).Fill(source.Number);
-        for (int start = first, end = first + count; start < end; start += block)
+            if (source.Array is null) blocks.Slice(source.Block * block, Math.Min(block, count)).Fill(source.Number);
+        for (int done = 0; done < count; done += block)
         {
-            int length = Math.Min(block, end - start);
+            int start = first + done, length = Math.Min(block, count - done);
             foreach (ref Source source in sources.AsSpan(0, sourceCount))
                 if (source.Array is { } array && source.Period < elements) Repeat(array.AsSpan(source.Start, source.Period), start, blocks.Slice(source.Block * block, length));
             foreach (ref Step step in steps.AsSpan(0, stepCount))
