@@ -19,7 +19,7 @@ public partial class Tensor
 
     readonly Shape shape;
     readonly int[]? strides;
-    readonly long birth;
+    long birth;
 
     // The array itself as long as nobody else looks at it, changes it in place or lends it, else its Storage; what computes
     // the elements where that was put off; null before the first use.
@@ -199,6 +199,9 @@ public partial class Tensor
 
     /// <summary>Whether this thread allocated the memory after a moment that it noted.</summary>
     internal bool IsBornSince(long moment) => BirthClock.IsSince(birth, moment);
+
+    /// <summary>Counts the memory as born now: who made it hands it over, and looks at it no more.</summary>
+    internal void HandOver() => birth = BirthClock.Tick();
 
     /// <summary>Marks the memory as a leaf's gradient, so that it outlives an open step.</summary>
     internal void HoldGradient()

@@ -171,8 +171,7 @@ public static class NormalizationExtensions
         DType type = DType.Promote(DType.Promote(x.DType, DType.Float32), DType.Promote(weight?.DType ?? DType.Float32, bias?.DType ?? DType.Float32));
         int size = checked((int)normalized.ElementCount);
         if (x.ElementCount == 0 || (weight is null && bias is not null)) return Define(x, normalized, weight, bias, epsilon, centred);
-        Tensor rows = x.Cast(type).Reshape([(int)(x.ElementCount / size), size]);
-        return new Standardize(epsilon, centred).Of(rows, weight?.Cast(type).Reshape([size]), bias?.Cast(type).Reshape([size])).Reshape(x.Shape);
+        return new Standardize(size, epsilon, centred).Of(x.Cast(type), weight?.Cast(type), bias?.Cast(type));
     }
 
     static Tensor Fit(string operation, Tensor parameter, in Shape expected, in Shape x) => parameter.Shape == expected
