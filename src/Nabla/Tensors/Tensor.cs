@@ -139,7 +139,7 @@ public partial class Tensor
             throw new ShapeException($"Tensor: cannot hold {count} elements: at most {System.Array.MaxLength} fit one tensor.");
         return scope is not null && count * Unsafe.SizeOf<T>() >= StepScope.SmallestLentBytes
             ? new(scope.Lend<T>((int)count), DType.Of<T>(), shape)
-            : new(GC.AllocateUninitializedArray<T>((int)count), DType.Of<T>(), shape);
+            : new(scope?.Small.Take<T>((int)count) ?? GC.AllocateUninitializedArray<T>((int)count), DType.Of<T>(), shape);
     }
 
     /// <summary>Another look at this tensor's memory, elements side by side; one that was taken back stays so.</summary>
@@ -225,6 +225,14 @@ public partial class Tensor
         if (memory is not Storage shared || shared.Lease != lease) return;
         if (shared.IsAwaited) shared.Keep();
         else shared.GiveBack();
+    }
+
+    /// <summary>Leaves a small array to the thread's open scope where nobody but this tensor looks at it, and gives lent memory back; for a tensor that nobody else has.</summary>
+    internal void Leave()
+    {
+        if (memory is not Array own) GiveBack();
+        else if (StepScope.Current is { } scope && ElementCount * DType.Size < StepScope.SmallestLentBytes && ReferenceEquals(Interlocked.CompareExchange(ref memory, Storage.Released, own), own))
+            scope.Small.Add(own, DType);
     }
 
     /// <summary>Whether two tensors look at the same memory.</summary>

@@ -139,19 +139,18 @@ public static class NormalizationExtensions
         return new(sizes);
     }
 
-    /// <summary>The last axes, if they have these sizes.</summary>
-    internal static Axes LastAxes(string operation, Shape x, in Shape normalized)
+    /// <summary>Checks that the last axes have these sizes.</summary>
+    internal static void CheckLastAxes(string operation, in Shape x, in Shape normalized)
     {
-        int first = x.Rank - normalized.Rank;
-        return normalized.Rank > 0 && first >= 0 && x.Slice(first, x.Rank) == normalized
-            ? Axes.Create([.. Enumerable.Range(first, normalized.Rank)])
-            : throw new ShapeException($"{operation}: cannot normalise {x}: its last sizes are not {normalized}.", x, normalized);
+        if (normalized.Rank == 0 || !x.Span.EndsWith(normalized.Span))
+            throw new ShapeException($"{operation}: cannot normalise {x}: its last sizes are not {normalized}.", x, normalized);
     }
 
     /// <summary>The definition of what <see cref="Standardize"/> computes in one pass.</summary>
     internal static Tensor Define(Tensor x, in Shape normalized, Tensor? weight, Tensor? bias, double epsilon, bool centred)
     {
-        Axes axes = LastAxes("Standardize", x.Shape, normalized);
+        CheckLastAxes("Standardize", x.Shape, normalized);
+        Axes axes = Axes.Create([.. Enumerable.Range(x.Rank - normalized.Rank, normalized.Rank)]);
         Tensor distance = centred ? x - x.Mean(axes, keepAxes: true) : x;
         Tensor y = distance * (distance.Square().Mean(axes, keepAxes: true) + epsilon).Rsqrt();
         if (weight is not null) y *= weight;
@@ -160,7 +159,7 @@ public static class NormalizationExtensions
 
     static Tensor OverLast(string operation, Tensor x, in Shape normalized, Tensor? weight, Tensor? bias, double epsilon, bool centred)
     {
-        _ = LastAxes(operation, x.Shape, normalized);
+        CheckLastAxes(operation, x.Shape, normalized);
         if (weight is not null) _ = Fit(operation, weight, normalized, x.Shape);
         if (bias is not null) _ = Fit(operation, bias, normalized, x.Shape);
         return Standardized(x, normalized, weight, bias, epsilon, centred);
