@@ -23,7 +23,7 @@ public static class AutodiffExtensions
         /// <exception cref="GraphException">The tensor is a value on the way, not a leaf.</exception>
         public Tensor? Grad => x.Node switch
         {
-            Leaf leaf => leaf.Gradient,
+            Leaf leaf => leaf.Shown(),
             null => null,
             Node node => throw new GraphException($"Grad: cannot read the gradient of {x.Describe()}: it is the result of {node.Name}, not a leaf. Use Gradient.Of, or OnGradient before the backward pass."),
         };

@@ -8,4 +8,4 @@ namespace Nabla.Backends;
 /// <param name="Factors">What the weights are multiplied by, <c>[…, T, S]</c> with rows side by side in memory, or null.</param>
 /// <param name="Scale">What the products are multiplied by.</param>
 /// <param name="Causal">Whether query i sees the keys up to i + S − T alone.</param>
-internal readonly record struct AttentionOperands(Tensor Query, Tensor Key, Tensor Value, Tensor? Mask, Tensor? Factors, double Scale, bool Causal);
+internal readonly record struct AttentionOperands(Sequences Query, Sequences Key, Sequences Value, Tensor? Mask, Tensor? Factors, double Scale, bool Causal);

@@ -44,11 +44,11 @@ internal interface IBackend
     /// <summary>Folds the marked axes into a tensor of a shape that has 1 there, or leaves them out.</summary>
     Tensor Reduce<TOp>(Tensor x, ReadOnlySpan<bool> axes, in Shape shape) where TOp : struct, IReduction<TOp>;
 
-    /// <summary>y = (x − mean)·scale·weight + bias for each row [rows, n], scale = 1/√(variance + ε); mean is 0 where it is not taken. Means and scales, [rows], are kept.</summary>
-    void Standardize(Tensor x, Tensor? weight, Tensor? bias, double epsilon, bool centred, Tensor y, Tensor means, Tensor scales);
+    /// <summary>y = (x − mean)·scale·weight + bias for each of <paramref name="moments"/>'s rows of x, scale = 1/√(variance + ε); mean is 0 where it is not taken. Means and scales, [2, rows], are kept.</summary>
+    void Standardize(Tensor x, Tensor? weight, Tensor? bias, double epsilon, bool centred, Tensor y, Tensor moments);
 
     /// <summary>The gradients of <see cref="Standardize"/>; null where none is wanted.</summary>
-    void StandardizeBackward(Tensor x, Tensor? weight, bool centred, Tensor means, Tensor scales, Tensor dy, Tensor? dx, Tensor? dweight, Tensor? dbias);
+    void StandardizeBackward(Tensor x, Tensor? weight, bool centred, Tensor moments, Tensor dy, Tensor? dx, Tensor? dweight, Tensor? dbias);
 
     /// <summary>y = (x − mean)·γ/√(variance + ε) + β for each channel of [N, C, …] and what follows it, of <paramref name="shape"/>, with the places of what was pooled; weight and bias are 1 and 0 where not given. Means and variances, [C], are kept.</summary>
     (Tensor Values, Tensor? Places) StandardizeChannels(Tensor x, Tensor? weight, Tensor? bias, in ChannelTail tail, in Shape shape, Tensor means, Tensor variances);
@@ -71,6 +71,12 @@ internal interface IBackend
 
     /// <summary>x·Wᵀ + b: […, in] by [out, in], and [out] or null.</summary>
     Tensor Linear(Tensor x, Tensor weight, Tensor? bias, in Shape shape);
+
+    /// <summary>The transpose of <see cref="Linear"/> in x: what a gradient at y means for an x of <paramref name="shape"/>.</summary>
+    Tensor LinearTransposed(Tensor dy, Tensor weight, in Shape shape);
+
+    /// <summary>The transpose of <see cref="Linear"/> in W: what a gradient at y means for a W of <paramref name="shape"/>.</summary>
+    Tensor LinearWeight(Tensor x, Tensor dy, in Shape shape);
 
     /// <summary>A·B over the last two axes, [..., M, K] by [..., K, N], leading axes broadcast.</summary>
     Tensor MatMul(Tensor a, Tensor b, in Shape shape);
@@ -111,11 +117,11 @@ internal interface IBackend
     /// <summary>What a gradient [rows] at the losses of <see cref="CrossEntropy"/> means for x.</summary>
     Tensor CrossEntropyBackward(Tensor x, Tensor labels, Tensor sums, Tensor dy);
 
-    /// <summary>y = softmax(Q·Kᵀ·scale + mask)∘factors·V into a view of <c>[…, T, Dv]</c>, and ln Σ exp of each row's scores (∞ where no key is seen), <c>[…, T]</c>; scores are not kept.</summary>
-    void Attend(in AttentionOperands operands, Tensor y, Tensor logSums);
+    /// <summary>y = softmax(Q·Kᵀ·scale + mask)∘factors·V into <c>[…, T, Dv]</c>, and ln Σ exp of each row's scores (∞ where no key is seen), <c>[…, T]</c>; scores are not kept.</summary>
+    void Attend(in AttentionOperands operands, in Sequences y, Tensor logSums);
 
-    /// <summary>The transposes of <see cref="Attend"/> in Q, K and V into views of their sizes, those of leading axes broadcast; null where none is wanted.</summary>
-    void AttendBackward(in AttentionOperands operands, Tensor y, Tensor logSums, Tensor dy, Tensor? dq, Tensor? dk, Tensor? dv);
+    /// <summary>The transposes of <see cref="Attend"/> in Q, K and V into sequences of their sizes, those of leading axes broadcast; null where none is wanted.</summary>
+    void AttendBackward(in AttentionOperands operands, in Sequences y, Tensor logSums, in Sequences dy, Sequences? dq, Sequences? dk, Sequences? dv);
 
     /// <summary>y[..., i, ...] = x[..., index[i], ...] along an axis, for a vector of int64 indices.</summary>
     Tensor Take(Tensor x, int axis, Tensor index);

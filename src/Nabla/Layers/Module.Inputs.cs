@@ -6,11 +6,14 @@ public abstract partial class Module
     /// <summary>Runs a formula of several inputs, with the layer's path in front of what goes wrong.</summary>
     /// <typeparam name="T">What the formula gives.</typeparam>
     /// <param name="formula">An application of this layer.</param>
-    internal T Locating<T>(Func<T> formula)
+    internal T Locating<T>(Func<T> formula) => Locating(formula, static formula => formula());
+
+    /// <summary>A formula of the layer that is given what it takes: nothing is made for it, so it suits what every step does.</summary>
+    internal T Locating<TGiven, T>(TGiven given, Func<TGiven, T> formula)
     {
         try
         {
-            return formula();
+            return formula(given);
         }
         catch (NablaException e) when (Locate(e))
         {

@@ -45,6 +45,9 @@ public sealed class Parameter : Tensor
         }
     }
 
+    /// <summary>The gradient, for an optimizer's step: unlike <c>Grad</c>'s it is not looked at after it is cleared.</summary>
+    internal Tensor? Collected => leaf.Gradient;
+
     /// <summary>The layer that registered it, or null.</summary>
     internal Module? Owner => owner;
 

@@ -79,7 +79,7 @@ public abstract partial class Optimizer
         using var constant = new NoGrad();
         foreach (Slot slot in slots)
         {
-            if (slot.Parameter.IsFrozen || slot.Parameter.ElementCount == 0 || slot.Parameter.Grad is not { } gradient) continue;
+            if (slot.Parameter.IsFrozen || slot.Parameter.ElementCount == 0 || slot.Parameter.Collected is not { } gradient) continue;
             slot.Steps++;
             Move(slot, gradient);
         }

@@ -6,7 +6,8 @@ namespace Nabla;
 /// Keep one scope for the whole loop and open it for each step: <c>using (scope.Open()) { … }</c>. What the step's
 /// operations allocate is taken back at the end, except parameters (made outside), gradients of leaves, and tensors
 /// that were kept with <see cref="Keep"/>. A tensor whose memory was taken back throws
-/// <see cref="ReleasedTensorException"/> when it is used. Tensors under 1 KB belong to the collector and are never taken back.
+/// <see cref="ReleasedTensorException"/> when it is used. Tensors under 1 KB belong to the collector and are never taken back; only
+/// gradients of leaves that nobody has read leave their memory to others when they are cleared.
 /// </para>
 /// <para>Scopes are never required: without one, memory is the collector's. An open scope belongs to its thread; scopes nest.</para>
 /// </remarks>
@@ -41,6 +42,9 @@ public sealed class StepScope
     /// <summary>The most bytes that were lent at one time in the step that is open, or in the last one.</summary>
     /// <remarks>Counts the memory of tensors from 1 KB on: values, gradients and what they needed on the way.</remarks>
     public long PeakBytes { get; private set; }
+
+    /// <summary>Arrays under <see cref="SmallestLentBytes"/> that the step's tensors may take: they belong to whoever takes them.</summary>
+    internal SmallArrays Small { get; } = new();
 
     /// <summary>How many steps have ended.</summary>
     internal long Steps { get; private set; }

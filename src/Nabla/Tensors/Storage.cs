@@ -9,6 +9,9 @@ internal abstract class Storage
 {
     DeferredReaders? readers;
 
+    /// <summary>What a tensor looks at whose own array went to somebody else: a lending that is not its own.</summary>
+    public static Storage Released { get; } = new Storage<byte>([]) { Lease = 1 };
+
     /// <summary>Counts the changes in place, so that a value changed since it was saved is noticed.</summary>
     public int Version { get; private set; }
 

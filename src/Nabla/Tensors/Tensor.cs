@@ -19,7 +19,7 @@ public partial class Tensor
 
     readonly Shape shape;
     readonly int[]? strides;
-    readonly long birth;
+    long birth;
 
     // The array itself as long as nobody else looks at it, changes it in place or lends it, else its Storage; what computes
     // the elements where that was put off; null before the first use. Another thread may compute them: the memory is written after its
@@ -142,7 +142,7 @@ public partial class Tensor
             throw new ShapeException($"Tensor: cannot hold {count} elements: at most {System.Array.MaxLength} fit one tensor.");
         return scope is not null && count * Unsafe.SizeOf<T>() >= StepScope.SmallestLentBytes
             ? new(scope.Lend<T>((int)count), DType.Of<T>(), shape)
-            : new(GC.AllocateUninitializedArray<T>((int)count), DType.Of<T>(), shape);
+            : new(scope?.Small.Take<T>((int)count) ?? GC.AllocateUninitializedArray<T>((int)count), DType.Of<T>(), shape);
     }
 
     /// <summary>Another look at this tensor's memory, elements side by side; one that was taken back stays so.</summary>
@@ -208,6 +208,9 @@ public partial class Tensor
     /// <summary>Whether this thread allocated the memory after a moment that it noted.</summary>
     internal bool IsBornSince(long moment) => BirthClock.IsSince(birth, moment);
 
+    /// <summary>Counts the memory as born now: who made it hands it over, and looks at it no more.</summary>
+    internal void HandOver() => birth = BirthClock.Tick();
+
     /// <summary>Marks the memory as a leaf's gradient, so that it outlives an open step.</summary>
     internal void HoldGradient()
     {
@@ -230,6 +233,14 @@ public partial class Tensor
         if (memory is not Storage shared || shared.Lease != lease) return;
         if (shared.IsAwaited) shared.Keep();
         else shared.GiveBack();
+    }
+
+    /// <summary>Leaves a small array to the thread's open scope where nobody but this tensor looks at it, and gives lent memory back; for a tensor that nobody else has.</summary>
+    internal void Leave()
+    {
+        if (memory is not Array own) GiveBack();
+        else if (StepScope.Current is { } scope && ElementCount * DType.Size < StepScope.SmallestLentBytes && ReferenceEquals(Interlocked.CompareExchange(ref memory, Storage.Released, own), own))
+            scope.Small.Add(own, DType);
     }
 
     /// <summary>Whether two tensors look at the same memory.</summary>

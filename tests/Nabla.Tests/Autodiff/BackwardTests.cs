@@ -303,6 +303,22 @@ public sealed class BackwardTests
         x.Grad!.ToDoubles().ShouldBe([2 * Math.E + 1, 2 * Math.E + 1], 1e-14);
     }
 
+    /// <summary>The vertex of a norm keeps what it computed for one input until another asks for its own.</summary>
+    [Fact]
+    public void Walks_of_several_threads_may_share_a_norm()
+    {
+        var random = new RandomStream(0);
+        Tensor x = random.Normal([16, 8]).RequireGrad(), weight = random.Normal([8]).RequireGrad(), bias = random.Normal([8]).RequireGrad();
+        Tensor y = x.LayerNorm([8], weight, bias);
+        double[][] Gradients(int i) => [.. Gradient.Of(y, [x, weight, bias], Tensor.Full(y.Shape, i + 1), keepGraph: true).Select(g => g.ToDoubles())];
+        double[][][] expected = [.. Enumerable.Range(0, 8).Select(Gradients)];
+        Parallel.For(0, 400, new ParallelOptions { MaxDegreeOfParallelism = 8 }, i =>
+        {
+            double[][] found = Gradients(i % 8);
+            for (int j = 0; j < 3; j++) found[j].ShouldBe(expected[i % 8][j]);
+        });
+    }
+
     [Fact]
     public void Walks_of_several_threads_may_share_vertices()
     {

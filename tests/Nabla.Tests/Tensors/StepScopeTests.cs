@@ -1,3 +1,5 @@
+using Nabla.Autodiff;
+
 namespace Nabla.Tests.Tensors;
 
 public sealed class StepScopeTests
@@ -135,5 +137,57 @@ public sealed class StepScopeTests
         w.ClearGrad();
         Should.Throw<ReleasedTensorException>(() => other.ToDoubles());
         kept.ToDoubles().ShouldAllBe(g => g == 3);
+    }
+
+    [Fact]
+    public void A_small_gradient_that_was_read_is_never_taken_back()
+    {
+        var scope = new StepScope();
+        Tensor w = Tensor.Full([10], 2).RequireGrad(), first;
+        for (int i = 0; i < 3; i++)
+        {
+            using var step = scope.Open();
+            (w * 3).Sum().Backward();
+            first = w.Grad!;
+            w.ClearGrad();
+            (w * 5).Sum().Backward();
+            first.ToDoubles().ShouldAllBe(g => g == 3);
+            w.Grad!.ToDoubles().ShouldAllBe(g => g == 5);
+            w.ClearGrad();
+        }
+    }
+
+    [Fact]
+    public void A_small_gradient_that_nobody_read_leaves_its_memory_to_the_next_and_is_lost_itself()
+    {
+        var scope = new StepScope();
+        Tensor w = Tensor.Full([10], 2).RequireGrad();
+        var leaf = (Leaf)w.Node!;
+        using (scope.Open())
+        {
+            (w * 3).Sum().Backward();
+            Tensor unread = leaf.Gradient!;
+            float[] memory = unread.Array<float>();
+            w.ClearGrad();
+            foreach (Action use in (Action[])[() => unread.ToDoubles(), () => _ = unread + 1, () => unread.Reshape(2, 5).ToDoubles(), () => StepScope.Keep(unread)])
+                Should.Throw<ReleasedTensorException>(use).Message.ShouldContain("float32 [");
+            Tensor next = Tensor.Ones([10]);
+            next.Array<float>().ShouldBeSameAs(memory);
+            next.ToDoubles().ShouldAllBe(v => v == 1);
+            Tensor.Ones([10]).Array<float>().ShouldNotBeSameAs(memory);
+        }
+    }
+
+    [Fact]
+    public void A_small_gradient_with_a_view_keeps_its_memory()
+    {
+        var scope = new StepScope();
+        Tensor w = Tensor.Full([10], 2).RequireGrad();
+        using var step = scope.Open();
+        (w * 3).Sum().Backward();
+        Tensor view = ((Leaf)w.Node!).Gradient!.Reshape(2, 5);
+        w.ClearGrad();
+        (w * 5).Sum().Backward();
+        view.ToDoubles().ShouldAllBe(g => g == 3);
     }
 }

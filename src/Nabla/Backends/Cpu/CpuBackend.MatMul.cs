@@ -62,26 +62,9 @@ internal sealed partial class CpuBackend
     internal static BatchOffsets Offsets(Tensor x, in Shape batch, int count)
     {
         int missing = batch.Rank - (x.Rank - 2);
-        // Axes of a batch usually lie one distance apart, or the inner ones one and the outer ones another.
-        Span<int> sizes = stackalloc int[batch.Rank], strides = stackalloc int[batch.Rank];
-        int kept = 0;
+        Span<int> strides = stackalloc int[batch.Rank];
         for (int axis = 0; axis < batch.Rank; axis++)
-        {
-            if (batch[axis] == 1) continue;
-            int own = axis - missing, stride = own >= 0 && x.Shape[own] != 1 ? x.Stride(own) : 0;
-            if (kept > 0 && strides[kept - 1] == stride * batch[axis]) (sizes[kept - 1], strides[kept - 1]) = (sizes[kept - 1] * batch[axis], stride);
-            else (sizes[kept], strides[kept++]) = (batch[axis], stride);
-        }
-        if (kept == 0) return new BatchOffsets(0);
-        if (kept == 1) return new BatchOffsets(strides[0]);
-        if (kept == 2) return new BatchOffsets(sizes[1], strides[1], strides[0]);
-        var offsets = new int[count];
-        int repeat = 1;
-        for (int axis = kept - 1; axis >= 0; axis--)
-        {
-            for (int i = 0; i < count; i++) offsets[i] += i / repeat % sizes[axis] * strides[axis];
-            repeat *= sizes[axis];
-        }
-        return new BatchOffsets(offsets);
+            strides[axis] = axis >= missing && x.Shape[axis - missing] != 1 ? x.Stride(axis - missing) : 0;
+        return BatchOffsets.Of(batch, strides, count);
     }
 }

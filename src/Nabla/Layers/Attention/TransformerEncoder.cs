@@ -52,8 +52,8 @@ public sealed class TransformerEncoder : Module
             throw new ArgumentException($"{this}: cannot use {caches.Count} caches: there are {Layers.Count} layers, each needs one.", nameof(caches));
         for (int i = 0; i < Layers.Count; i++)
         {
-            (TransformerEncoderLayer layer, Tensor input, KeyValueCache? cache) = (Layers[i], x, caches?[i]);
-            x = layer.Locating(() => layer.Forward(input, mask, keyPaddingMask, cache));
+            TransformerEncoderLayer layer = Layers[i];
+            x = layer.Locating((layer, x, mask, keyPaddingMask, cache: caches?[i]), static o => o.layer.Forward(o.x, o.mask, o.keyPaddingMask, o.cache));
         }
         return Norm?.Call(x) ?? x;
     }

@@ -97,7 +97,7 @@ public sealed class TransformerEncoderLayer : Module
     /// <exception cref="GraphException">There is a cache, and a graph is recorded.</exception>
     public Tensor Forward(Tensor x, Tensor? mask, Tensor? keyPaddingMask = null, KeyValueCache? cache = null)
     {
-        Tensor Attend(Tensor x) => Dropout1.Call(SelfAttention.Locating(() => SelfAttention.Forward(x, x, x, mask, keyPaddingMask, cache)));
+        Tensor Attend(Tensor x) => Dropout1.Call(SelfAttention.Locating((SelfAttention, x, mask, keyPaddingMask, cache), static o => o.SelfAttention.Forward(o.x, o.x, o.x, o.mask, o.keyPaddingMask, o.cache)));
         Tensor Feed(Tensor x) => Dropout2.Call(Linear2.Call(Dropout.Call(Activation.Call(Linear1.Call(x)))));
         if (NormFirst)
         {

@@ -37,7 +37,7 @@ public sealed class LayerNorm : Activation
     /// <inheritdoc/>
     public override Shape OutputShape(Shape input)
     {
-        _ = NormalizationExtensions.LastAxes(nameof(LayerNorm), input, Normalized);
+        NormalizationExtensions.CheckLastAxes(nameof(LayerNorm), input, Normalized);
         return input;
     }
 

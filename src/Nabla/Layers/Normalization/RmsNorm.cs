@@ -34,7 +34,7 @@ public sealed class RmsNorm : Activation
     /// <inheritdoc/>
     public override Shape OutputShape(Shape input)
     {
-        _ = NormalizationExtensions.LastAxes(nameof(RmsNorm), input, Normalized);
+        NormalizationExtensions.CheckLastAxes(nameof(RmsNorm), input, Normalized);
         return input;
     }
 

@@ -15,7 +15,7 @@ public sealed class Attention : Operation
     readonly bool causal;
     readonly double scale;
     Tensor? logSums;
-    JointGradients ready;
+    JointGradients? ready;
 
     internal Attention(Tensor? mask, Tensor? factors, bool causal, double scale) => (this.mask, this.factors, this.causal, this.scale) = (mask, factors, causal, scale);
 
@@ -28,9 +28,8 @@ public sealed class Attention : Operation
     protected override Tensor Forward(ReadOnlySpan<Tensor> inputs)
     {
         AttentionOperands operands = Operands(inputs[0], inputs[1], inputs[2]);
-        Shape batch = operands.Query.Shape.Slice(0, operands.Query.Rank - 2);
-        Tensor y = Like(operands.Query, operands.Value.Shape[^1]);
-        logSums = Tensor.Allocate(batch.Concat([operands.Query.Shape[^2]]), y.DType);
+        Tensor q = operands.Query.Memory, y = Like(q, operands.Value.Shape[^1]);
+        logSums = Tensor.Allocate(q.Shape.Without(-1), y.DType);
         Backend.Current.Attend(operands, y, logSums);
         return y;
     }
@@ -40,16 +39,15 @@ public sealed class Attention : Operation
     {
         Tensor q = SavedInput(0), k = SavedInput(1), v = SavedInput(2);
         if (NoGrad.IsRecording) return AttentionGradient.Of(input, q, k, v, mask, factors, causal, scale, dy);
-        if (!ready.Holds(input, dy)) ready = Together(q, k, v, dy, input);
-        return ready.Take(input);
+        return (JointGradients.Kept(ref ready, input, dy) ?? Together(q, k, v, dy, input)).Take(input, ref ready);
     }
 
     JointGradients Together(Tensor q, Tensor k, Tensor v, Tensor dy, int input)
     {
         AttentionOperands operands = Operands(q, k, v);
-        Tensor? For(int i, Tensor like) => i == input || Input(i) is not null ? Like(like, like.Shape[^1]) : null;
+        Tensor? For(int i, in Sequences like) => i == input || Input(i) is not null ? Like(like.Memory, like.Shape[^1]) : null;
         Tensor? dq = For(0, operands.Query), dk = For(1, operands.Key), dv = For(2, operands.Value);
-        Backend.Current.AttendBackward(operands, SavedOutput, logSums!, dy, dq, dk, dv);
+        Backend.Current.AttendBackward(operands, SavedOutput, logSums!, dy, Wanted(dq), Wanted(dk), Wanted(dv));
         return new(dy, dq, dk, dv);
     }
 
@@ -60,6 +58,8 @@ public sealed class Attention : Operation
         Shape scores = batch.Concat([q.Shape[^2], k.Shape[^2]]);
         return new(Wide(q), Wide(k), Wide(v), mask?.Expand(scores), factors?.Expand(scores), scale, causal);
     }
+
+    static Sequences? Wanted(Tensor? gradient) => gradient is null ? null : new(gradient);
 
     static Shape Leading(Tensor x) => x.Shape.Slice(0, x.Rank - 2);
 

@@ -33,7 +33,7 @@ public sealed class SelfAttention : Operation
     {
         Tensor x = inputs[0], y = Tensor.Allocate(x.Shape.With(-1, x.Shape[2] / 3), x.DType);
         logSums = Tensor.Allocate([x.Shape[0], heads, x.Shape[1]], x.DType);
-        Backend.Current.Attend(Operands(x), ByHead(y, heads), logSums);
+        Backend.Current.Attend(Operands(x), new(y, heads), logSums);
         return y;
     }
 
@@ -41,23 +41,24 @@ public sealed class SelfAttention : Operation
     public override Tensor Vjp(int input, Tensor dy)
     {
         Tensor x = SavedInput(0);
-        Tensor upstream = ByHead(dy, heads);
         if (NoGrad.IsRecording)
         {
+            Tensor upstream = ByHead(dy, heads);
             Tensor q = Heads(x, heads, 0), k = Heads(x, heads, 1), v = Heads(x, heads, 2);
             return Tensor.Cat([.. Enumerable.Range(0, 3).Select(i => Joined(AttentionGradient.Of(i, q, k, v, mask, factors, causal, scale, upstream)))], -1);
         }
         Tensor dx = Tensor.Allocate(x.Shape, x.DType);
-        Backend.Current.AttendBackward(Operands(x), ByHead(SavedOutput, heads), logSums!, upstream, Heads(dx, heads, 0), Heads(dx, heads, 1), Heads(dx, heads, 2));
+        Backend.Current.AttendBackward(Operands(x), new(SavedOutput, heads), logSums!, new(dy, heads), Part(dx, 0), Part(dx, 1), Part(dx, 2));
         return dx;
     }
 
     AttentionOperands Operands(Tensor x)
     {
-        Tensor flat = x.Detach();
         Shape scores = [x.Shape[0], heads, x.Shape[1], x.Shape[1]];
-        return new(Heads(flat, heads, 0), Heads(flat, heads, 1), Heads(flat, heads, 2), mask?.Expand(scores), factors, scale, causal);
+        return new(Part(x, 0), Part(x, 1), Part(x, 2), mask?.Expand(scores), factors, scale, causal);
     }
+
+    Sequences Part(Tensor x, int part) => new(x, heads, part, 3);
 
     static Tensor ByHead(Tensor x, int heads) => x.Reshape([x.Shape[0], x.Shape[1], heads, x.Shape[2] / heads]).Transpose(1, 2);
 }

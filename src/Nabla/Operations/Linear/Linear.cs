@@ -24,16 +24,15 @@ namespace Nabla.Operations
             Backend.Current.Linear(inputs[0], inputs[1], inputs.Length == 3 ? inputs[2] : null, inputs[0].Shape.With(-1, inputs[1].Shape[0]));
 
         /// <inheritdoc/>
-        public override Tensor Vjp(int input, Tensor dy)
+        public override Tensor Vjp(int input, Tensor dy) => input switch
         {
-            Tensor rows = Rows(dy);
-            return input switch
-            {
-                0 => rows.MatMul(SavedInput(1)).Reshape(InputShape(0)),
-                1 => rows.Transpose().MatMul(Rows(SavedInput(0))),
-                _ => rows.Sum(0),
-            };
-        }
+            2 => dy.SumTo(InputShape(2)),
+            _ when NoGrad.IsRecording => Recorded(input, Rows(dy)),
+            0 => Backend.Current.LinearTransposed(dy, SavedInput(1), InputShape(0)),
+            _ => Backend.Current.LinearWeight(SavedInput(0), dy, InputShape(1)),
+        };
+
+        Tensor Recorded(int input, Tensor dy) => input == 0 ? dy.MatMul(SavedInput(1)).Reshape(InputShape(0)) : dy.Transpose().MatMul(Rows(SavedInput(0)));
 
         static Tensor Rows(Tensor x) => x.Reshape([Shape.Size(x.Shape.CountOf(0, x.Rank - 1), "Linear"), x.Shape[^1]]);
     }

@@ -139,19 +139,18 @@ public static class NormalizationExtensions
         return new(sizes);
     }
 
-    /// <summary>The last axes, if they have these sizes.</summary>
-    internal static Axes LastAxes(string operation, Shape x, in Shape normalized)
+    /// <summary>Checks that the last axes have these sizes.</summary>
+    internal static void CheckLastAxes(string operation, in Shape x, in Shape normalized)
     {
-        int first = x.Rank - normalized.Rank;
-        return normalized.Rank > 0 && first >= 0 && x.Slice(first, x.Rank) == normalized
-            ? Axes.Create([.. Enumerable.Range(first, normalized.Rank)])
-            : throw new ShapeException($"{operation}: cannot normalise {x}: its last sizes are not {normalized}.", x, normalized);
+        if (normalized.Rank == 0 || !x.Span.EndsWith(normalized.Span))
+            throw new ShapeException($"{operation}: cannot normalise {x}: its last sizes are not {normalized}.", x, normalized);
     }
 
     /// <summary>The definition of what <see cref="Standardize"/> computes in one pass.</summary>
     internal static Tensor Define(Tensor x, in Shape normalized, Tensor? weight, Tensor? bias, double epsilon, bool centred)
     {
-        Axes axes = LastAxes("Standardize", x.Shape, normalized);
+        CheckLastAxes("Standardize", x.Shape, normalized);
+        Axes axes = Axes.Create([.. Enumerable.Range(x.Rank - normalized.Rank, normalized.Rank)]);
         Tensor distance = centred ? x - x.Mean(axes, keepAxes: true) : x;
         Tensor y = distance * (distance.Square().Mean(axes, keepAxes: true) + epsilon).Rsqrt();
         if (weight is not null) y *= weight;
@@ -160,7 +159,7 @@ public static class NormalizationExtensions
 
     static Tensor OverLast(string operation, Tensor x, in Shape normalized, Tensor? weight, Tensor? bias, double epsilon, bool centred)
     {
-        _ = LastAxes(operation, x.Shape, normalized);
+        CheckLastAxes(operation, x.Shape, normalized);
         if (weight is not null) _ = Fit(operation, weight, normalized, x.Shape);
         if (bias is not null) _ = Fit(operation, bias, normalized, x.Shape);
         return Standardized(x, normalized, weight, bias, epsilon, centred);
@@ -171,8 +170,7 @@ public static class NormalizationExtensions
         DType type = DType.Promote(DType.Promote(x.DType, DType.Float32), DType.Promote(weight?.DType ?? DType.Float32, bias?.DType ?? DType.Float32));
         int size = checked((int)normalized.ElementCount);
         if (x.ElementCount == 0 || (weight is null && bias is not null)) return Define(x, normalized, weight, bias, epsilon, centred);
-        Tensor rows = x.Cast(type).Reshape([(int)(x.ElementCount / size), size]);
-        return new Standardize(epsilon, centred).Of(rows, weight?.Cast(type).Reshape([size]), bias?.Cast(type).Reshape([size])).Reshape(x.Shape);
+        return new Standardize(size, epsilon, centred).Of(x.Cast(type), weight?.Cast(type), bias?.Cast(type));
     }
 
     static Tensor Fit(string operation, Tensor parameter, in Shape expected, in Shape x) => parameter.Shape == expected

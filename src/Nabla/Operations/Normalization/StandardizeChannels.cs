@@ -16,7 +16,7 @@ public sealed class StandardizeChannels : Operation
     Tensor? places;
     Tensor? means;
     Tensor? variances;
-    JointGradients ready;
+    JointGradients? ready;
 
     internal StandardizeChannels(double epsilon, bool rectified, MaxWindows? windows) =>
         (tail, pooled) = (new(epsilon, rectified, windows?.Geometry), windows?.Shape);
@@ -42,8 +42,7 @@ public sealed class StandardizeChannels : Operation
     public override Tensor Vjp(int input, Tensor dy)
     {
         if (NoGrad.IsRecording) return Recorded(input, dy);
-        if (!ready.Holds(input, dy)) ready = Together(dy, input);
-        return ready.Take(input);
+        return (JointGradients.Kept(ref ready, input, dy) ?? Together(dy, input)).Take(input, ref ready);
     }
 
     JointGradients Together(Tensor dy, int input)

@@ -59,7 +59,7 @@ namespace Nabla
                 Span<bool> marks = stackalloc bool[x.Rank];
                 int missing = x.Rank - shape.Rank;
                 for (int i = 0; i < marks.Length; i++) marks[i] = i < missing || (shape[i - missing] == 1 && x.Shape[i] != 1);
-                return Operations.Sum.Of(x, marks, keepAxes: true).Reshape(shape);
+                return Operations.Sum.Of(x, marks, keepAxes: marks[missing..].Contains(true)).Reshape(shape);
             }
         }
 

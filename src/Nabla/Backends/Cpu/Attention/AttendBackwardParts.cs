@@ -5,7 +5,7 @@ namespace Nabla.Backends.Cpu;
 /// <summary>The gradients of attention, an entry a part: weights are computed again from the saved ln Σ exp, block by block.</summary>
 /// <remarks>dV = Pᵀ·dy, dS = P∘(dy·Vᵀ − rowsum(dy∘y)), dQ = dS·K·scale, dK = dSᵀ·Q·scale. T. Dao and others, 2022, arXiv:2205.14135, appendix B.2.</remarks>
 internal readonly struct AttendBackwardParts<U, V, T>(
-    AttentionSizes<T> sizes, Matrix<T> y, BatchOffsets yAt, Tensor logSums, Matrix<T> dy, BatchOffsets dyAt, Target<T> dq, Target<T> dk, Target<T> dv) : IParts
+    AttentionSizes<T> sizes, Entries<T> y, Tensor logSums, Entries<T> dy, Entries<T> dq, Entries<T> dk, Entries<T> dv) : IParts
     where U : struct, IVectorUnit<V, T>
     where V : struct
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -26,11 +26,11 @@ internal readonly struct AttendBackwardParts<U, V, T>(
         for (int first = 0; first < sizes.Queries; first += QueryBlock)
         {
             int rows = Math.Min(QueryBlock, sizes.Queries - first), seen = sizes.Seen(first, rows);
-            if (seen == 0 && dq.IsWanted) ClearRows(dq.Rows(entry, first, rows));
+            if (seen == 0 && dq.IsPresent) ClearRows(dq.Rows(entry, first, rows));
             Span<T> scores = buffer.AsSpan(0, rows * stride), slopes = buffer.AsSpan(most * stride, rows * stride), deltas = buffer.AsSpan(most * 2 * stride, rows);
-            Matrix<T> q = sizes.Query(entry, first, rows), upstream = AttentionSizes<T>.Rows(dy, dyAt[entry], first, rows);
+            Matrix<T> q = sizes.Query(entry, first, rows), upstream = dy.Rows(entry, first, rows);
             // rowsum(dy∘y) is rowsum(P∘dP).
-            RowLoops.Dots(AttentionSizes<T>.Rows(y, yAt[entry], first, rows), upstream, deltas);
+            RowLoops.Dots(y.Rows(entry, first, rows), upstream, deltas);
             ReadOnlySpan<T> logs = logSums.Span<T>().Slice(entry * sizes.Queries + first, rows);
             for (int key = 0; key < seen; key += KeyBlock)
             {
@@ -42,28 +42,20 @@ internal readonly struct AttendBackwardParts<U, V, T>(
                 AttentionLoops.Weights(block, sizes.Scale, sizes.Mask(entry, first, key), logs);
                 SeenProduct<U, V, T>.Scores(upstream, sizes.Value(entry, key, width).Transposed, slope, sight);
                 AttentionLoops.Slopes(block, slopes, sizes.Scale, sizes.Factors(entry, first, key), deltas);
-                if (dv.IsWanted) SeenProduct<U, V, T>.OverQueries(weights.Transposed, upstream, dv.Rows(entry, key, width), sight, accumulate: !once);
-                if (dk.IsWanted) SeenProduct<U, V, T>.OverQueries(slope.Transposed, q, dk.Rows(entry, key, width), sight, accumulate: !once);
-                if (dq.IsWanted) SeenProduct<U, V, T>.OverKeys(slope, k, dq.Rows(entry, first, rows), sight, accumulate: key > 0);
+                if (dv.IsPresent) SeenProduct<U, V, T>.OverQueries(weights.Transposed, upstream, dv.Rows(entry, key, width), sight, accumulate: !once);
+                if (dk.IsPresent) SeenProduct<U, V, T>.OverQueries(slope.Transposed, q, dk.Rows(entry, key, width), sight, accumulate: !once);
+                if (dq.IsPresent) SeenProduct<U, V, T>.OverKeys(slope, k, dq.Rows(entry, first, rows), sight, accumulate: key > 0);
             }
         }
     }
 
-    static void Clear(in Target<T> target, int entry, int rows)
+    static void Clear(in Entries<T> target, int entry, int rows)
     {
-        if (target.IsWanted) ClearRows(target.Rows(entry, 0, rows));
+        if (target.IsPresent) ClearRows(target.Rows(entry, 0, rows));
     }
 
     static void ClearRows(in Matrix<T> rows)
     {
         for (int row = 0; row < rows.Rows; row++) rows.Row(row).Clear();
     }
-}
-
-/// <summary>Where a gradient is written, entry by entry; or nowhere.</summary>
-internal readonly struct Target<T>(Matrix<T> first, BatchOffsets at) where T : unmanaged, IBinaryFloatingPointIeee754<T>
-{
-    public bool IsWanted => first.Array is not null;
-
-    public Matrix<T> Rows(int entry, int start, int rows) => AttentionSizes<T>.Rows(first, at[entry], start, rows);
 }

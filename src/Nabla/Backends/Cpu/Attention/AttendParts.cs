@@ -4,7 +4,7 @@ namespace Nabla.Backends.Cpu;
 
 /// <summary>Attention of a block of queries a part: keys pass block by block, and the largest score so far shifts the exponentials.</summary>
 /// <remarks>T. Dao and others, "FlashAttention", 2022, arXiv:2205.14135; M. Milakov, N. Gimelshein, 2018, arXiv:1805.02867 (the running sum).</remarks>
-internal readonly struct AttendParts<U, V, T>(AttentionSizes<T> sizes, Matrix<T> y, BatchOffsets yAt, Tensor logSums) : IParts
+internal readonly struct AttendParts<U, V, T>(AttentionSizes<T> sizes, Entries<T> y, Tensor logSums) : IParts
     where U : struct, IVectorUnit<V, T>
     where V : struct
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -17,7 +17,7 @@ internal readonly struct AttendParts<U, V, T>(AttentionSizes<T> sizes, Matrix<T>
         int rows = Math.Min(AttentionSizes<T>.QueryBlock, sizes.Queries - first), stride = sizes.Stride, seen = sizes.Seen(first, rows);
         T[] buffer = ColumnBuffer.Of<T>(rows * stride + 4 * AttentionLoops.Whole(rows));
         var numbers = new RowNumbers<T>(buffer.AsSpan(rows * stride, 4 * AttentionLoops.Whole(rows)));
-        Matrix<T> q = sizes.Query(entry, first, rows), result = AttentionSizes<T>.Rows(y, yAt[entry], first, rows);
+        Matrix<T> q = sizes.Query(entry, first, rows), result = y.Rows(entry, first, rows);
         numbers.Largest.Fill(T.NegativeInfinity);
         numbers.Sums.Clear();
         for (int key = 0; key < seen; key += AttentionSizes<T>.KeyBlock)

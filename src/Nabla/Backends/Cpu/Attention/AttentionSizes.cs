@@ -3,31 +3,28 @@ using System.Numerics;
 namespace Nabla.Backends.Cpu;
 
 /// <summary>The operands of an attention as matrices: one entry for every place of the leading axes.</summary>
-internal sealed class AttentionSizes<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+internal readonly struct AttentionSizes<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Queries and keys of a block: its scores, 64 KB of float32, stay in the second-level cache.</summary>
     public const int QueryBlock = 64, KeyBlock = 256;
 
+    readonly Entries<T> query, key, value;
     readonly Tensor? mask, factors;
-    readonly BatchOffsets query, key, value, maskAt, factorsAt;
-    readonly Matrix<T> firstQuery, firstKey, firstValue;
+    readonly BatchOffsets maskAt, factorsAt;
 
     public AttentionSizes(in AttentionOperands o)
     {
-        Shape batch = o.Query.Shape.Slice(0, o.Query.Rank - 2);
+        (Shape queries, Shape keys) = (o.Query.Shape, o.Key.Shape);
+        Shape batch = queries.Slice(0, queries.Rank - 2);
         Count = (int)batch.ElementCount;
-        (Queries, Keys, Features, Values) = (o.Query.Shape[^2], o.Key.Shape[^2], o.Query.Shape[^1], o.Value.Shape[^1]);
+        (Queries, Keys, Features, Values) = (queries[^2], keys[^2], queries[^1], o.Value.Shape[^1]);
         (Causal, Scale, mask, factors) = (o.Causal, T.CreateChecked(o.Scale), o.Mask, o.Factors);
         mask?.Settle();
         factors?.Settle();
-        (firstQuery, firstKey, firstValue) = (CpuBackend.LastMatrix<T>(o.Query), CpuBackend.LastMatrix<T>(o.Key), CpuBackend.LastMatrix<T>(o.Value));
-        (query, key, value) = (CpuBackend.Offsets(o.Query, batch, Count), CpuBackend.Offsets(o.Key, batch, Count), CpuBackend.Offsets(o.Value, batch, Count));
+        (query, key, value) = (Entries<T>.Of(o.Query), Entries<T>.Of(o.Key), Entries<T>.Of(o.Value));
         if (mask is not null) maskAt = CpuBackend.Offsets(mask, batch, Count);
         if (factors is not null) factorsAt = CpuBackend.Offsets(factors, batch, Count);
-        Batch = batch;
     }
-
-    public Shape Batch { get; }
 
     public int Count { get; }
 
@@ -51,11 +48,11 @@ internal sealed class AttentionSizes<T> where T : unmanaged, IBinaryFloatingPoin
     /// <summary>An estimate of one product of the scores' size, for all entries, at 50 multiplications a nanosecond.</summary>
     public long NanosecondsOfProduct => (long)Count * Queries * Keys * Math.Max(Features, Values) / (Causal ? 100 : 50);
 
-    public Matrix<T> Query(int entry, int first, int rows) => Rows(firstQuery, query[entry], first, rows);
+    public Matrix<T> Query(int entry, int first, int rows) => query.Rows(entry, first, rows);
 
-    public Matrix<T> Key(int entry, int first, int rows) => Rows(firstKey, key[entry], first, rows);
+    public Matrix<T> Key(int entry, int first, int rows) => key.Rows(entry, first, rows);
 
-    public Matrix<T> Value(int entry, int first, int rows) => Rows(firstValue, value[entry], first, rows);
+    public Matrix<T> Value(int entry, int first, int rows) => value.Rows(entry, first, rows);
 
     /// <summary>How many keys a block of queries sees.</summary>
     public int Seen(int first, int rows) => Causal ? Math.Clamp(first + rows + Keys - Queries, 0, Keys) : Keys;
@@ -67,10 +64,7 @@ internal sealed class AttentionSizes<T> where T : unmanaged, IBinaryFloatingPoin
 
     public RowsOf<T> Factors(int entry, int firstQuery, int firstKey) => Beside(factors, factorsAt, entry, firstQuery, firstKey);
 
-    public static Matrix<T> Rows(in Matrix<T> matrix, int offset, int first, int rows) =>
-        new(matrix.Array, matrix.Offset + offset + first * matrix.RowStride, rows, matrix.Columns, matrix.RowStride, matrix.ColumnStride);
-
-    static RowsOf<T> Beside(Tensor? rows, in BatchOffsets at, int entry, int firstQuery, int firstKey)
+    static RowsOf<T> Beside(Tensor? rows, BatchOffsets at, int entry, int firstQuery, int firstKey)
     {
         if (rows is null) return default;
         int stride = rows.Stride(rows.Rank - 2);

@@ -15,6 +15,35 @@ internal readonly struct BatchOffsets
 
     public BatchOffsets(int[] offsets) => this.offsets = offsets;
 
+    /// <summary>The offsets of every place of a batch's axes, in row-major order.</summary>
+    /// <param name="batch">The sizes of the axes.</param>
+    /// <param name="axisStrides">The stride of each.</param>
+    /// <param name="count">How many places there are.</param>
+    public static BatchOffsets Of(in Shape batch, ReadOnlySpan<int> axisStrides, int count)
+    {
+        // Axes of a batch usually lie one distance apart, or the inner ones one and the outer ones another.
+        Span<int> sizes = stackalloc int[batch.Rank], strides = stackalloc int[batch.Rank];
+        int kept = 0;
+        for (int axis = 0; axis < batch.Rank; axis++)
+        {
+            (int size, int stride) = (batch[axis], axisStrides[axis]);
+            if (size == 1) continue;
+            if (kept > 0 && strides[kept - 1] == stride * size) (sizes[kept - 1], strides[kept - 1]) = (sizes[kept - 1] * size, stride);
+            else (sizes[kept], strides[kept++]) = (size, stride);
+        }
+        if (kept == 0) return new(0);
+        if (kept == 1) return new(strides[0]);
+        if (kept == 2) return new(sizes[1], strides[1], strides[0]);
+        var offsets = new int[count];
+        int repeat = 1;
+        for (int axis = kept - 1; axis >= 0; axis--)
+        {
+            for (int i = 0; i < count; i++) offsets[i] += i / repeat % sizes[axis] * strides[axis];
+            repeat *= sizes[axis];
+        }
+        return new(offsets);
+    }
+
     public int this[int index]
     {
         get

@@ -11,73 +11,72 @@ internal sealed partial class CpuBackend
     /// <summary>Parts of a backward pass, a fixed number: each adds up the gradients of weight and bias of its own rows, and the parts are added in order.</summary>
     const int StandardizeSums = 16;
 
-    public void Standardize(Tensor x, Tensor? weight, Tensor? bias, double epsilon, bool centred, Tensor y, Tensor means, Tensor scales)
+    public void Standardize(Tensor x, Tensor? weight, Tensor? bias, double epsilon, bool centred, Tensor y, Tensor moments)
     {
-        if (x.DType == DType.Float32) Standardize<float>(Dense(x), DenseOrNull(weight), DenseOrNull(bias), epsilon, centred, y, means, scales);
-        else Standardize<double>(Dense(x), DenseOrNull(weight), DenseOrNull(bias), epsilon, centred, y, means, scales);
+        if (x.DType == DType.Float32) Standardize<float>(Dense(x), DenseOrNull(weight), DenseOrNull(bias), epsilon, centred, y, moments);
+        else Standardize<double>(Dense(x), DenseOrNull(weight), DenseOrNull(bias), epsilon, centred, y, moments);
     }
 
-    public void StandardizeBackward(Tensor x, Tensor? weight, bool centred, Tensor means, Tensor scales, Tensor dy, Tensor? dx, Tensor? dweight, Tensor? dbias)
+    public void StandardizeBackward(Tensor x, Tensor? weight, bool centred, Tensor moments, Tensor dy, Tensor? dx, Tensor? dweight, Tensor? dbias)
     {
-        if (x.DType == DType.Float32) StandardizeBackward<float>(Dense(x), DenseOrNull(weight), centred, means, scales, Dense(dy), dx, dweight, dbias);
-        else StandardizeBackward<double>(Dense(x), DenseOrNull(weight), centred, means, scales, Dense(dy), dx, dweight, dbias);
+        if (x.DType == DType.Float32) StandardizeBackward<float>(Dense(x), DenseOrNull(weight), centred, moments, Dense(dy), dx, dweight, dbias);
+        else StandardizeBackward<double>(Dense(x), DenseOrNull(weight), centred, moments, Dense(dy), dx, dweight, dbias);
     }
 
-    static void Standardize<T>(Tensor x, Tensor? weight, Tensor? bias, double epsilon, bool centred, Tensor y, Tensor means, Tensor scales)
+    static void Standardize<T>(Tensor x, Tensor? weight, Tensor? bias, double epsilon, bool centred, Tensor y, Tensor moments)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var parts = new StandardizeParts<T>(x, weight, bias, epsilon, centred, y, means, scales, Math.Max(1, StandardizePart / x.Shape[1]));
-        ForkJoin.Run((x.Shape[0] - 1) / parts.RowsOfPart + 1, in parts, x.ElementCount / 2);
+        int rows = moments.Shape[1], rowsOfPart = Math.Max(1, StandardizePart / (int)(x.ElementCount / rows));
+        var parts = new StandardizeParts<T>(x, weight, bias, epsilon, centred, y, moments, rowsOfPart);
+        ForkJoin.Run((rows - 1) / rowsOfPart + 1, in parts, x.ElementCount / 2);
     }
 
-    static void StandardizeBackward<T>(Tensor x, Tensor? weight, bool centred, Tensor means, Tensor scales, Tensor dy, Tensor? dx, Tensor? dweight, Tensor? dbias)
+    static void StandardizeBackward<T>(Tensor x, Tensor? weight, bool centred, Tensor moments, Tensor dy, Tensor? dx, Tensor? dweight, Tensor? dbias)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int size = x.Shape[1], count = (int)Math.Clamp(x.ElementCount / StandardizePart, 1, Math.Min(StandardizeSums, x.Shape[0]));
-        Tensor? weights = dweight is null ? null : Tensor.Zeros([count, size], x.DType), biases = dbias is null ? null : Tensor.Zeros([count, size], x.DType);
-        var parts = new StandardizeBackwardParts<T>(x, weight, centred, means, scales, dy, dx, weights, biases, count);
+        int rows = moments.Shape[1], size = (int)(x.ElementCount / rows), count = (int)Math.Clamp(x.ElementCount / StandardizePart, 1, Math.Min(StandardizeSums, rows));
+        Tensor? sums = (dweight ?? dbias) is null ? null : Tensor.Zeros([2, count, size], x.DType);
+        var parts = new StandardizeBackwardParts<T>(x, weight, centred, moments, dy, dx, sums, count);
         ForkJoin.Run(count, in parts, x.ElementCount);
-        AddUp<T>(weights, dweight);
-        AddUp<T>(biases, dbias);
+        if (dweight is not null) AddUp<T>(sums!.Span<T>()[..(count * size)], dweight.Span<T>());
+        if (dbias is not null) AddUp<T>(sums!.Span<T>()[(count * size)..], dbias.Span<T>());
     }
 
-    static void AddUp<T>(Tensor? partial, Tensor? total) where T : unmanaged
+    static void AddUp<T>(ReadOnlySpan<T> partial, Span<T> sum) where T : unmanaged
     {
-        if (partial is null || total is null) return;
-        Span<T> sum = total.Span<T>();
-        partial.Span<T>()[..sum.Length].CopyTo(sum);
-        for (int i = 1; i < partial.Shape[0]; i++) MapLoops.AddTo<T>(partial.Span<T>().Slice(i * sum.Length, sum.Length), sum);
+        partial[..sum.Length].CopyTo(sum);
+        for (int i = sum.Length; i < partial.Length; i += sum.Length) MapLoops.AddTo<T>(partial.Slice(i, sum.Length), sum);
     }
 
-    readonly struct StandardizeParts<T>(Tensor x, Tensor? weight, Tensor? bias, double epsilon, bool centred, Tensor y, Tensor means, Tensor scales, int rowsOfPart) : IParts
+    readonly struct StandardizeParts<T>(Tensor x, Tensor? weight, Tensor? bias, double epsilon, bool centred, Tensor y, Tensor moments, int rowsOfPart) : IParts
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        public int RowsOfPart => rowsOfPart;
-
         public void Run(int part)
         {
-            int size = x.Shape[1], first = part * rowsOfPart, rows = Math.Min(x.Shape[0] - first, rowsOfPart);
+            int all = moments.Shape[1], size = (int)(x.ElementCount / all), first = part * rowsOfPart, rows = Math.Min(all - first, rowsOfPart);
+            Span<T> means = moments.Span<T>()[..all], scales = moments.Span<T>()[all..];
             StandardizeLoops.Forward<T>(
                 size, Rows(x), weight is null ? default : weight.Span<T>(), bias is null ? default : bias.Span<T>(), epsilon, centred,
-                Rows(y), means.Span<T>().Slice(first, rows), scales.Span<T>().Slice(first, rows));
+                Rows(y), means.Slice(first, rows), scales.Slice(first, rows));
 
             Span<T> Rows(Tensor tensor) => tensor.Span<T>().Slice(first * size, rows * size);
         }
     }
 
     readonly struct StandardizeBackwardParts<T>(
-        Tensor x, Tensor? weight, bool centred, Tensor means, Tensor scales, Tensor dy, Tensor? dx, Tensor? weights, Tensor? biases, int parts) : IParts
+        Tensor x, Tensor? weight, bool centred, Tensor moments, Tensor dy, Tensor? dx, Tensor? sums, int parts) : IParts
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         public void Run(int part)
         {
-            int size = x.Shape[1], first = (int)((long)part * x.Shape[0] / parts), rows = (int)((part + 1L) * x.Shape[0] / parts) - first;
+            int all = moments.Shape[1], size = (int)(x.ElementCount / all), first = (int)((long)part * all / parts), rows = (int)((part + 1L) * all / parts) - first;
+            ReadOnlySpan<T> means = moments.Span<T>()[..all], scales = moments.Span<T>()[all..];
             StandardizeLoops.Backward<T>(
-                size, Rows(x), weight is null ? default : weight.Span<T>(), means.Span<T>().Slice(first, rows), scales.Span<T>().Slice(first, rows), centred, Rows(dy),
-                Rows(dx), Sums(weights), Sums(biases));
+                size, Rows(x), weight is null ? default : weight.Span<T>(), means.Slice(first, rows), scales.Slice(first, rows), centred, Rows(dy),
+                Rows(dx), Sums(sums, part), Sums(sums, parts + part));
 
             Span<T> Rows(Tensor? tensor) => tensor is null ? default : tensor.Span<T>().Slice(first * size, rows * size);
-            Span<T> Sums(Tensor? tensor) => tensor is null ? default : tensor.Span<T>().Slice(part * size, size);
+            Span<T> Sums(Tensor? tensor, int row) => tensor is null ? default : tensor.Span<T>().Slice(row * size, size);
         }
     }
 }
