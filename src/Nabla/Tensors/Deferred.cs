@@ -25,6 +25,15 @@ internal abstract class Deferred
     /// <summary>Who lends memory for the elements: the scope that was open when they were put off, where that was on this thread.</summary>
     public StepScope? Lender => scope is { IsOpenHere: true } ? scope : null;
 
+    /// <summary>The scope that lends memory for all of some tensors that were put off; null where it is not one.</summary>
+    public static StepScope? CommonLender(IReadOnlyList<Tensor> tensors)
+    {
+        StepScope? lender = tensors[0].Deferred?.Lender;
+        foreach (Tensor x in tensors)
+            if (!ReferenceEquals(x.Deferred?.Lender, lender)) return null;
+        return lender;
+    }
+
     /// <summary>Computes the elements, and hands them over with <see cref="Tensor.Settle(Deferred, Tensor)"/>.</summary>
     /// <param name="y">The tensor that waits for them.</param>
     public abstract void Compute(Tensor y);
