@@ -33,6 +33,15 @@ internal abstract class Deferred
     {
     }
 
+    /// <summary>The scope that lends memory for all of some tensors that were put off; null where it is not one.</summary>
+    public static StepScope? CommonLender(IReadOnlyList<Tensor> tensors)
+    {
+        StepScope? lender = tensors[0].Deferred?.Lender;
+        foreach (Tensor x in tensors)
+            if (!ReferenceEquals(x.Deferred?.Lender, lender)) return null;
+        return lender;
+    }
+
     /// <summary>Computes the elements, and hands them over with <see cref="Tensor.Settle(Deferred, Tensor)"/>.</summary>
     /// <param name="y">The tensor that waits for them.</param>
     public abstract void Compute(Tensor y);

@@ -91,6 +91,9 @@ public sealed class StepScope
         live -= storage.Bytes;
     }
 
+    /// <summary>Takes memory back at the end of this step that was lent in an earlier one.</summary>
+    internal void TakeBackWithStep(Storage storage) => lent.Add(storage);
+
     /// <summary>Counts memory no longer that is not coming back.</summary>
     internal void LetGo(Storage storage) => live -= storage.Bytes;
 

@@ -61,15 +61,15 @@ internal abstract class Storage
     public bool IsAwaited => readers is { AnyWaits: true };
 
     /// <summary>Called before the elements change in place: what is still to be computed from them reads a copy instead.</summary>
-    public void BeforeChange() => ReadInstead(Copy);
+    public void BeforeChange() => ReadInstead(waiting => Copy(Deferred.CommonLender(waiting)));
 
     /// <summary>Called before a tensor looks at other memory: what is still to be computed from it goes on reading this one.</summary>
-    public void BeforeExchange() => ReadInstead(() => this);
+    public void BeforeExchange() => ReadInstead(_ => this);
 
-    void ReadInstead(Func<Storage> other)
+    void ReadInstead(Func<IReadOnlyList<Tensor>, Storage> other)
     {
         if (readers?.TakeWaiting() is not { Count: > 0 } waiting) return;
-        Storage instead = other();
+        Storage instead = other(waiting);
         foreach (Tensor y in waiting)
         {
             y.ReadInstead(this, instead);
@@ -77,7 +77,7 @@ internal abstract class Storage
         }
     }
 
-    private protected abstract Storage Copy();
+    private protected abstract Storage Copy(StepScope? lender);
 
     /// <summary>Notes a change in place.</summary>
     public void Touch() => Version++;
@@ -108,6 +108,14 @@ internal abstract class Storage
         Lender = null;
     }
 
+    /// <summary>Ends the lending together with the step that is open, since something is still to be computed from the memory in it.</summary>
+    public void GiveBackWithStep()
+    {
+        if (Lender is not { IsOpenHere: true }) Keep();
+        else if (IsGradient) Lender.TakeBackWithStep(this);
+        IsGradient = false;
+    }
+
     /// <summary>Ends the lending, if one is under way; whoever uses one of its tensors afterwards gets an error.</summary>
     public void GiveBack()
     {
@@ -129,5 +137,12 @@ internal sealed class Storage<T>(T[] array) : Storage where T : unmanaged
 
     public override int Bytes => Buffer.ByteLength(array);
 
-    private protected override Storage Copy() => new Storage<T>((T[])array.Clone());
+    private protected override Storage Copy(StepScope? lender)
+    {
+        if (lender is null) return new Storage<T>((T[])array.Clone());
+        Storage<T> copy = lender.Lend<T>(array.Length);
+        copy.Begun = 0; // whoever reads it may have been put off long ago
+        array.CopyTo(copy.Array, 0);
+        return copy;
+    }
 }

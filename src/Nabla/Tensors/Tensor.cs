@@ -227,11 +227,11 @@ public partial class Tensor
         shared.Keep();
     }
 
-    /// <summary>Gives the memory back to the scope that lends it, if one does; to the collector where something is still to be computed from it.</summary>
+    /// <summary>Gives the memory back to the scope that lends it, if one does; at the end of its step where something is still to be computed from it.</summary>
     internal void GiveBack()
     {
         if (memory is not Storage shared || shared.Lease != lease) return;
-        if (shared.IsAwaited) shared.Keep();
+        if (shared.IsAwaited) shared.GiveBackWithStep();
         else shared.GiveBack();
     }
 
