@@ -34,14 +34,14 @@ internal readonly struct BatchOffsets
         if (kept == 0) return new(0);
         if (kept == 1) return new(strides[0]);
         if (kept == 2) return new(sizes[1], strides[1], strides[0]);
-        var offsets = new int[count];
+        var all = new int[count];
         int repeat = 1;
         for (int axis = kept - 1; axis >= 0; axis--)
         {
-            for (int i = 0; i < count; i++) offsets[i] += i / repeat % sizes[axis] * strides[axis];
+            for (int i = 0; i < count; i++) all[i] += i / repeat % sizes[axis] * strides[axis];
             repeat *= sizes[axis];
         }
-        return new(offsets);
+        return new(all);
     }
 
     public int this[int index]
