@@ -109,7 +109,7 @@ public sealed class StepScope
         for (int i = mark.Lent; i < lent.Count; i++)
         {
             Storage storage = lent[i];
-            bool stays = storage.IsGradient || !BirthClock.IsSince(storage.Begun, mark.Moment);
+            bool stays = storage.IsGradient || !BirthClock.IsSince(storage.Lease, mark.Moment);
             foreach (Tensor? x in survivors) stays |= x is not null && ReferenceEquals(x.Storage, storage);
             if (stays) lent[kept++] = storage;
             else storage.GiveBack();

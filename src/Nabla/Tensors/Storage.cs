@@ -7,10 +7,12 @@ namespace Nabla;
 [DebuggerDisplay("{Length} × {ElementType.Name}, version {Version}")]
 internal abstract class Storage
 {
+    const long TakenBack = -1;
+
     DeferredReaders? readers;
 
     /// <summary>What a tensor looks at whose own array went to somebody else: a lending that is not its own.</summary>
-    public static Storage Released { get; } = new Storage<byte>([]) { Lease = 1 };
+    public static Storage Released { get; } = new Storage<byte>([]) { Lease = TakenBack };
 
     /// <summary>Counts the changes in place, so that a value changed since it was saved is noticed.</summary>
     public int Version { get; private set; }
@@ -18,11 +20,9 @@ internal abstract class Storage
     /// <summary>The scope that lends the memory; null where the collector owns it.</summary>
     public StepScope? Lender { get; private set; }
 
-    /// <summary>Which lending the memory is in, odd while it is lent: a tensor of an earlier one has lost it.</summary>
-    public int Lease { get; private set; }
-
-    /// <summary>When what lent memory holds was asked for, on the clock of its thread: at the lending, or before it where that was put off.</summary>
-    public long Begun { get; set; }
+    /// <summary>The birth of the tensor that the memory was lent to last, below 0 when it was taken back; 0 where it was never lent.</summary>
+    /// <remarks>It tells one lending from another, and when it was asked for: before it was made where the elements were put off.</remarks>
+    public long Lease { get; private set; }
 
     /// <summary>Whether a leaf's gradient is in it: it outlives its step, until the gradient is cleared.</summary>
     public bool IsGradient { get; set; }
@@ -61,7 +61,7 @@ internal abstract class Storage
     public bool IsAwaited => readers is { AnyWaits: true };
 
     /// <summary>Called before the elements change in place: what is still to be computed from them reads a copy instead.</summary>
-    public void BeforeChange() => ReadInstead(waiting => Copy(Deferred.CommonLender(waiting)));
+    public void BeforeChange() => ReadInstead(CopyFor);
 
     /// <summary>Called before a tensor looks at other memory: what is still to be computed from it goes on reading this one.</summary>
     public void BeforeExchange() => ReadInstead(_ => this);
@@ -75,6 +75,13 @@ internal abstract class Storage
             y.ReadInstead(this, instead);
             instead.Readers.Add(new(y)); // it may change in its turn: a buffer that was exchanged comes back
         }
+    }
+
+    Storage CopyFor(IReadOnlyList<Tensor> waiting)
+    {
+        Storage copy = Copy(Deferred.CommonLender(waiting));
+        if (copy.Lender is not null) copy.Lease = waiting.Min(y => y.Birth); // it has to last as long as the first of them, which may have been put off long ago
+        return copy;
     }
 
     private protected abstract Storage Copy(StepScope? lender);
@@ -92,13 +99,21 @@ internal abstract class Storage
     /// <summary>Goes on counting changes where a copy's original stands.</summary>
     public void CountFrom(Storage original) => Version = original.Version;
 
-    /// <summary>Begins a lending; its tensors count changes from 0, as those do whose elements are still to be computed.</summary>
+    /// <summary>Whether the memory was taken back from a tensor of that birth.</summary>
+    public bool IsLostTo(long birth) => Lease != birth && Lease != 0;
+
+    /// <summary>Begins a lending to the tensor that is made for the memory now; it and its views count changes from 0, as those do whose elements are still to be computed.</summary>
     public void Lend(StepScope lender)
     {
         Lender = lender;
-        Lease++;
+        Lease = BirthClock.Tick();
         Version = 0;
-        Begun = BirthClock.Tick();
+    }
+
+    /// <summary>Goes on with the lending to a tensor, if there is one, for another tensor.</summary>
+    public void PassOn(long birth, long other)
+    {
+        if (Lease == birth) Lease = other;
     }
 
     /// <summary>Hands the memory to the collector for good, if it was lent.</summary>
@@ -119,8 +134,8 @@ internal abstract class Storage
     /// <summary>Ends the lending, if one is under way; whoever uses one of its tensors afterwards gets an error.</summary>
     public void GiveBack()
     {
-        if (Lender is null || int.IsEvenInteger(Lease)) return;
-        Lease++;
+        if (Lender is null || Lease == TakenBack) return;
+        Lease = TakenBack;
         IsGradient = false;
         Lender.TakeBack(this);
     }
@@ -141,7 +156,6 @@ internal sealed class Storage<T>(T[] array) : Storage where T : unmanaged
     {
         if (lender is null) return new Storage<T>((T[])array.Clone());
         Storage<T> copy = lender.Lend<T>(array.Length);
-        copy.Begun = 0; // whoever reads it may have been put off long ago
         array.CopyTo(copy.Array, 0);
         return copy;
     }

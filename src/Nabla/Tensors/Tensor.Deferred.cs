@@ -35,9 +35,8 @@ public partial class Tensor
         {
             if (!ReferenceEquals(memory, deferred)) return;
             if (deferred.Readers is { AnyWaits: true } readers) value.Storage.Readers = readers;
-            if (value.memory is Storage lent) lent.Begun = birth;
-            lease = value.lease;
-            Volatile.Write(ref memory, value.memory); // whoever sees the memory sees its lease
+            (value.memory as Storage)?.PassOn(value.birth, birth);
+            Volatile.Write(ref memory, value.memory); // whoever sees the memory sees its lending
         }
     }
 

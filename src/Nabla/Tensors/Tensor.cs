@@ -17,15 +17,18 @@ public partial class Tensor
 {
     static readonly Lock FirstUse = new();
 
+    // Few tensors have a name, so it takes no room in the others.
+    static readonly ConditionalWeakTable<Tensor, string> Names = [];
+
     readonly Shape shape;
     readonly int[]? strides;
+
+    // When the memory was asked for, for this tensor and its views; of lent memory it tells the lending.
     long birth;
 
     // The array itself as long as nobody else looks at it, changes it in place or lends it, else its Storage; what computes
-    // the elements where that was put off; null before the first use. Another thread may compute them: the memory is written after its
-    // lease, and read before it.
+    // the elements where that was put off; null before the first use. Another thread may compute them: the memory is written after its lending.
     object? memory;
-    int lease;
 
     /// <summary>A contiguous tensor over existing memory.</summary>
     /// <param name="storage">The memory; null is filled by <see cref="FirstStorage"/> on first use.</param>
@@ -34,8 +37,7 @@ public partial class Tensor
     internal Tensor(Storage? storage, DType type, in Shape shape)
     {
         memory = storage;
-        lease = storage?.Lease ?? 0;
-        birth = BirthClock.Tick();
+        birth = storage is { Lease: > 0 and long lease } ? lease : BirthClock.Tick();
         this.shape = shape;
         DType = type;
     }
@@ -62,7 +64,7 @@ public partial class Tensor
     Tensor(Tensor whole, in Shape shape, int[]? strides, int offset)
     {
         memory = whole.Storage;
-        (lease, birth, DType) = (whole.lease, whole.birth, whole.DType);
+        (birth, DType) = (whole.birth, whole.DType);
         (this.shape, this.strides, Offset) = (shape, strides, offset);
     }
 
@@ -79,7 +81,14 @@ public partial class Tensor
     public long ElementCount => shape.ElementCount;
 
     /// <summary>A name for messages and pictures; none unless given.</summary>
-    public string? Name { get; init; }
+    public string? Name
+    {
+        get => Names.TryGetValue(this, out string? name) ? name : null;
+        init
+        {
+            if (value is not null) Names.AddOrUpdate(this, value);
+        }
+    }
 
     /// <summary>Whether the elements lie side by side in row-major order.</summary>
     public bool IsContiguous => strides is null;
@@ -168,7 +177,7 @@ public partial class Tensor
         Settle();
         if (memory is T[] array) return array;
         Storage shared = Storage;
-        if (shared.Lease != lease) ThrowReleased();
+        if (shared.IsLostTo(birth)) ThrowReleased();
         return Unsafe.As<Storage<T>>(shared).Array;
     }
 
@@ -189,7 +198,7 @@ public partial class Tensor
     /// <summary>Whether the memory was taken back when its step ended.</summary>
     internal bool IsReleased => Volatile.Read(ref memory) switch
     {
-        Storage shared => shared.Lease != lease,
+        Storage shared => shared.IsLostTo(birth),
         Deferred deferred => deferred.IsReleased,
         _ => false,
     };
@@ -200,16 +209,24 @@ public partial class Tensor
         get
         {
             if (Volatile.Read(ref memory) is not Storage shared) return 0;
-            if (shared.Lease != lease) ThrowReleased();
+            if (shared.IsLostTo(birth)) ThrowReleased();
             return shared.Version;
         }
     }
+
+    /// <summary>When the memory was asked for, on the clock of its thread.</summary>
+    internal long Birth => birth;
 
     /// <summary>Whether this thread allocated the memory after a moment that it noted.</summary>
     internal bool IsBornSince(long moment) => BirthClock.IsSince(birth, moment);
 
     /// <summary>Counts the memory as born now: who made it hands it over, and looks at it no more.</summary>
-    internal void HandOver() => birth = BirthClock.Tick();
+    internal void HandOver()
+    {
+        long now = BirthClock.Tick();
+        (memory as Storage)?.PassOn(birth, now);
+        birth = now;
+    }
 
     /// <summary>Marks the memory as a leaf's gradient, so that it outlives an open step.</summary>
     internal void HoldGradient()
@@ -223,14 +240,14 @@ public partial class Tensor
     {
         Settle();
         if (memory is not Storage shared) return;
-        if (shared.Lease != lease) ThrowReleased();
+        if (shared.IsLostTo(birth)) ThrowReleased();
         shared.Keep();
     }
 
     /// <summary>Gives the memory back to the scope that lends it, if one does; at the end of its step where something is still to be computed from it.</summary>
     internal void GiveBack()
     {
-        if (memory is not Storage shared || shared.Lease != lease) return;
+        if (memory is not Storage shared || shared.IsLostTo(birth)) return;
         if (shared.IsAwaited) shared.GiveBackWithStep();
         else shared.GiveBack();
     }
@@ -270,8 +287,8 @@ public partial class Tensor
     void Take(Storage other)
     {
         (memory as Storage)?.BeforeExchange();
-        lease = other.Lease;
-        Volatile.Write(ref memory, other); // whoever sees the memory sees its lease
+        if (other.Lease > 0) birth = other.Lease;
+        Volatile.Write(ref memory, other);
     }
 
     [DoesNotReturn]
