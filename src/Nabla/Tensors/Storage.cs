@@ -61,19 +61,25 @@ internal abstract class Storage
     public bool IsAwaited => readers is { AnyWaits: true };
 
     /// <summary>Called before the elements change in place: what is still to be computed from them reads a copy instead.</summary>
-    public void BeforeChange() => ReadInstead(CopyFor);
+    public void BeforeChange()
+    {
+        if (TakeWaiting() is { } waiting) ReadInstead(waiting, CopyFor(waiting));
+    }
 
     /// <summary>Called before a tensor looks at other memory: what is still to be computed from it goes on reading this one.</summary>
-    public void BeforeExchange() => ReadInstead(_ => this);
-
-    void ReadInstead(Func<IReadOnlyList<Tensor>, Storage> other)
+    public void BeforeExchange()
     {
-        if (readers?.TakeWaiting() is not { Count: > 0 } waiting) return;
-        Storage instead = other(waiting);
+        if (TakeWaiting() is { } waiting) ReadInstead(waiting, this);
+    }
+
+    IReadOnlyList<Tensor>? TakeWaiting() => readers?.TakeWaiting() is { Count: > 0 } waiting ? waiting : null;
+
+    void ReadInstead(IReadOnlyList<Tensor> waiting, Storage other)
+    {
         foreach (Tensor y in waiting)
         {
-            y.ReadInstead(this, instead);
-            instead.Readers.Add(new(y)); // it may change in its turn: a buffer that was exchanged comes back
+            y.ReadInstead(this, other);
+            other.Readers.Add(new(y)); // it may change in its turn: a buffer that was exchanged comes back
         }
     }
 

@@ -11,7 +11,7 @@ public sealed class StepAllocationTests
     public void Scalar_formula()
     {
         Tensor x = Tensor.Scalar(2, DType.Float64).RequireGrad(), y = Tensor.Scalar(5, DType.Float64).RequireGrad();
-        BytesOf(() => GC.KeepAlive(Gradient.Of(x.Log() + x * y - y.Sin(), [x, y]))).ShouldBeLessThan(2_300);
+        BytesOf(() => GC.KeepAlive(Gradient.Of(x.Log() + x * y - y.Sin(), [x, y]))).ShouldBeLessThan(2_100);
     }
 
     [Fact]
@@ -25,7 +25,7 @@ public sealed class StepAllocationTests
             for (int i = 0; i < chain; i++) y = y.Tanh();
             y.Sum().Backward();
             x.ClearGrad();
-        }) / chain).ShouldBeLessThan(390);
+        }) / chain).ShouldBeLessThan(350);
     }
 
     [Fact]
@@ -40,10 +40,10 @@ public sealed class StepAllocationTests
     }
 
     [Theory]
-    [InlineData("transformer", 58_000)]
-    [InlineData("lstm", 30_000)]
-    [InlineData("cnn", 36_000)]
-    [InlineData("mlp", 9_800)]
+    [InlineData("transformer", 23_000)]
+    [InlineData("lstm", 20_000)]
+    [InlineData("cnn", 16_000)]
+    [InlineData("mlp", 4_000)]
     public void Training_step(string model, int bound) => BytesOf(Step(model)).ShouldBeLessThan(bound);
 
     static Action Step(string model)
