@@ -26,6 +26,7 @@ public sealed class WindowKernelTests : IDisposable
     [InlineData(9, 1, 6, 28, 5, 2, 1), InlineData(3, 2, 3, 15, 3, 1, 1), InlineData(3, 2, 4, 16, 3, 1, 1), InlineData(3, 2, 5, 17, 3, 0, 1), InlineData(2, 1, 7, 33, 2, 0, 1)]
     [InlineData(9, 6, 16, 14, 5, 0, 1), InlineData(9, 5, 15, 9, 3, 1, 1), InlineData(9, 5, 17, 9, 3, 1, 1), InlineData(8, 3, 32, 6, 3, 1, 1), InlineData(7, 3, 32, 6, 3, 1, 1), InlineData(8, 2, 64, 5, 2, 1, 2)]
     [InlineData(3, 16, 6, 10, 5, 4, 1), InlineData(2, 3, 9, 32, 3, 1, 1), InlineData(2, 3, 24, 16, 3, 1, 1), InlineData(2, 8, 8, 28, 3, 1, 8), InlineData(70, 5, 5, 7, 3, 1, 5), InlineData(2, 3, 3, 40, 5, 6, 3)]
+    [InlineData(2, 520, 16, 16, 1, 0, 1), InlineData(1, 40, 6, 61, 3, 1, 1), InlineData(8, 3, 32, 12, 1, 0, 1)]
     public void Special_sizes_agree_with_the_definition(int samples, int inputs, int outputs, int size, int kernel, int pad, int groups)
     {
         int windows = size + 2 * pad - kernel + 1;

@@ -33,8 +33,7 @@ internal readonly unsafe struct ChannelParts<U, V, T>(
         var panels = new ColumnPanels(channels, U.Count);
         T* block = PackBuffer<T>.Left.Reserve(3 * U.Count * U.Count);
         fixed (T* from = x.Array<T>(), b = bias?.Array<T>(), to = y.Array<T>())
-        fixed (OutputRun* runs = layout.TapRuns)
-        fixed (int* place = layout.Firsts)
+        fixed (int* taps = layout.Taps, place = layout.Firsts)
         {
             T* image = layout.Lay(x.Array<T>(), x.Offset + part * sizes.InputLength, groups * sizes.InputLength, 1, 0, from);
             for (int panel = 0; panel < panels.Count; panel++)
@@ -48,7 +47,7 @@ internal readonly unsafe struct ChannelParts<U, V, T>(
                     {
                         int height = ProductParts<U, V, T>.Rows(present - row);
                         TapTile<U, V, T>.Run(
-                            height, registers, runs, layout.TapRuns.Length, image, place + start + row,
+                            height, registers, taps, layout.Taps.Length, image, place + start + row,
                             weight + (group * channels + first) * sizes.Depth, width, block + row * width, width, false);
                         row += height;
                     }

@@ -40,8 +40,12 @@ internal sealed class PanelCopies
             }
         }
         First[^1] = from.Count;
+        FillRegisters = from.Count * lanes == columns;
         (From, To, Column, this.firstTap, this.endTap) = ([.. from], [.. to], [.. places], [.. firstTaps], [.. endTaps]);
     }
+
+    /// <summary>Whether the runs of places fill every register.</summary>
+    public bool FillRegisters { get; }
 
     /// <summary>The taps that some neighbouring registers see inside the input, whole rows of them: what only the padding would be multiplied by is left out.</summary>
     public TapRange Seen(int copy, int count, int kernel, int channels)

@@ -14,15 +14,23 @@ internal readonly unsafe struct PanelParts<U, V, T>(PanelCopies copies, int[] ta
     /// <summary>Up to one tile of rows, packing would cost more than it saves; with more of them too where rows of places fill registers.</summary>
     public const int FewRows = 8;
 
+    /// <summary>What all rows of W read of the sample before the next places: 512 KB of float32.</summary>
+    const int MostElements = 1 << 17;
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     [SkipLocalsInit]
-    public void Run(int block)
+    public void Run(int part)
     {
         ColumnPanels panels = copies.Panels;
-        int first = (int)((long)panels.Count * block / blocks), end = (int)((block + 1L) * panels.Count / blocks);
-        if (rows <= FewRows || copies.From.Length * U.Count == columns)
+        int first = (int)((long)panels.Count * part / blocks), end = (int)((part + 1L) * panels.Count / blocks);
+        if (rows <= FewRows || copies.FillRegisters)
         {
-            Unpacked(copies.First[first], copies.First[end], Math.Min(columns, panels.Start(end) * U.Count));
+            int last = copies.First[end], block = Math.Max(1, MostElements / channels / (3 * U.Count)) * 3;
+            for (int copy = copies.First[first], next; copy < last; copy = next)
+            {
+                next = Math.Min(last, copy + block);
+                Unpacked(copy, next, next < last ? copies.Column[next] : Math.Min(columns, panels.Start(end) * U.Count));
+            }
         }
         else
         {

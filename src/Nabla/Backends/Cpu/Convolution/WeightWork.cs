@@ -14,9 +14,6 @@ internal readonly struct WeightWork<T>(ConvolutionSizes sizes, Tensor x, Tensor 
 {
     const int MostParts = 8, TapsOfSum = 32, TapsOfBlock = 64;
 
-    /// <summary>Places that are summed in one go: 100 KB of a panel of dy.</summary>
-    const int MostPlaces = 512;
-
     /// <summary>Small samples are taken together up to this many places, so that sums are not put down and taken up too often.</summary>
     const int PlacesTogether = 256;
 
@@ -27,7 +24,7 @@ internal readonly struct WeightWork<T>(ConvolutionSizes sizes, Tensor x, Tensor 
         int groups = sizes.Geometry.Groups, together = Math.Clamp(PlacesTogether / sizes.Output.Count, 1, sizes.Samples);
         int chunks = (sizes.Samples + together - 1) / together, parts = Math.Min(chunks, MostParts);
         bool few = parts * groups < MostParts;
-        var layout = WindowLayout.Of(sizes, together, int.MaxValue);
+        var layout = WindowLayout.Of(sizes, together);
         var lanes = layout.Places(U.Count);
         int columns = (sizes.OutputChannels + U.Count - 1) / U.Count * U.Count;
         // Registers for a tap of all places: with channels side by side, and with places.
@@ -37,7 +34,7 @@ internal readonly struct WeightWork<T>(ConvolutionSizes sizes, Tensor x, Tensor 
             return;
         }
         Tensor partial = Tensor.Allocate([parts, groups, sizes.Depth, columns], weight.DType);
-        var body = new WeightParts<U, V, T>(sizes, WindowLayout.Of(sizes, together, MostPlaces), x, dy, partial, parts, chunks, few ? Math.Clamp(sizes.Depth / TapsOfBlock, 1, MostParts) : 1);
+        var body = new WeightParts<U, V, T>(sizes, layout, x, dy, partial, parts, chunks, few ? Math.Clamp(sizes.Depth / TapsOfBlock, 1, MostParts) : 1);
         if (few)
             for (int part = 0; part < parts * groups; part++) body.Run(part);
         else
@@ -97,6 +94,7 @@ internal readonly unsafe struct TapParts<U, V, T>(
     where V : struct
     where T : unmanaged
 {
+    /// <summary>Places that are summed in one go: 100 KB of a panel of dy.</summary>
     const int MostPlaces = 512;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -105,22 +103,19 @@ internal readonly unsafe struct TapParts<U, V, T>(
         int firstTap = (int)((long)sizes.Depth * block / blocks), endTap = (int)((block + 1L) * sizes.Depth / blocks);
         var panels = new ColumnPanels(sizes.OutputChannels, U.Count);
         T* packed = PackBuffer<T>.Right.Reserve(3 * U.Count * MostPlaces);
-        fixed (OutputRun* runs = layout.Runs)
-        fixed (int* taps = layout.Taps)
+        fixed (int* taps = layout.Taps, places = layout.Firsts)
             for (int panel = 0; panel < panels.Count; panel++)
             {
                 int registers = panels.Width(panel), firstColumn = panels.Start(panel) * U.Count;
-                int run = 0, place = 0;
-                while (run < layout.Runs.Length)
+                for (int place = 0; place < layout.Firsts.Length; place += MostPlaces)
                 {
-                    int firstRun = run, firstPlace = place;
-                    for (; run < layout.Runs.Length && (place - firstPlace) + runs[run].Length <= MostPlaces; run++) place += runs[run].Length;
-                    Turn(firstPlace, place, firstColumn, registers, packed);
-                    bool add = accumulate || firstRun > 0;
+                    int count = Math.Min(MostPlaces, layout.Firsts.Length - place);
+                    Turn(place, place + count, firstColumn, registers, packed);
                     for (int tap = firstTap; tap < endTap;)
                     {
                         int rows = ProductParts<U, V, T>.Rows(endTap - tap);
-                        TapTile<U, V, T>.Run(rows, registers, runs + firstRun, run - firstRun, image, taps + tap, packed, registers * U.Count, sums + (nint)tap * columns + firstColumn, columns, add);
+                        TapTile<U, V, T>.Run(
+                            rows, registers, places + place, count, image, taps + tap, packed, registers * U.Count, sums + (nint)tap * columns + firstColumn, columns, accumulate || place > 0);
                         tap += rows;
                     }
                 }

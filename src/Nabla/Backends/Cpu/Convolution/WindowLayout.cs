@@ -16,7 +16,6 @@ internal sealed class WindowLayout
     static readonly Memo<Key, WindowLayout> Known = new(key => new(key));
 
     readonly ConvolutionSizes sizes;
-    readonly int longestRun;
     readonly ConvolutionGeometry geometry;
     readonly Extent3 input;
     readonly Extent3 padded;
@@ -26,12 +25,11 @@ internal sealed class WindowLayout
     readonly bool asItLies;
     PanelCopies? copies;
     PlaceLanes? places;
-    OutputRun[]? tapRuns;
     int[]? firsts;
 
     WindowLayout(in Key key)
     {
-        (sizes, Samples, longestRun) = (key.Sizes, key.Samples, key.LongestRun);
+        (sizes, Samples) = (key.Sizes, key.Samples);
         (geometry, input, channels) = (sizes.Geometry, sizes.Input, sizes.InputChannels);
         ConvolutionGeometry g = geometry;
         Extent3 output = sizes.Output;
@@ -44,19 +42,16 @@ internal sealed class WindowLayout
         phase = (padded.Width + g.Stride.Width - 1) / g.Stride.Width;
         rowLength = phase * g.Stride.Width;
         Taps = TapOffsets();
-        Runs = OutputRuns(output, longestRun);
+        Runs = OutputRuns(output);
     }
 
     /// <summary>The layout of <paramref name="samples"/> samples.</summary>
-    public static WindowLayout Of(in ConvolutionSizes sizes, int samples, int longestRun) => Known[new(sizes, samples, longestRun)];
+    public static WindowLayout Of(in ConvolutionSizes sizes, int samples) => Known[new(sizes, samples)];
 
     public int Samples { get; }
 
     /// <summary>Where each tap of a window lies behind its first one: channels, then the kernel's places in row-major order.</summary>
     public int[] Taps { get; }
-
-    /// <summary>Runs of neighbouring taps.</summary>
-    public OutputRun[] TapRuns => tapRuns ??= RunsOf(Taps);
 
     /// <summary>Where each output finds its first tap.</summary>
     public int[] Firsts => firsts ??= [.. Runs.SelectMany(run => Enumerable.Range(run.Source, run.Length))];
@@ -65,7 +60,7 @@ internal sealed class WindowLayout
     public OutputRun[] Runs { get; }
 
     /// <summary>The same for another number of samples.</summary>
-    public WindowLayout WithSamples(int samples) => Of(sizes, samples, longestRun);
+    public WindowLayout WithSamples(int samples) => Of(sizes, samples);
 
     /// <summary>How the outputs fall into panels of registers.</summary>
     public PanelCopies Copies(int lanes)
@@ -118,10 +113,8 @@ internal sealed class WindowLayout
                 for (int h = 0; h < input.Height && h + before.Height < padded.Height; h++, row += rowLength, from += input.Width)
                 {
                     ReadOnlySpan<T> source = x.Slice(from, width);
-                    if (step == 1)
-                        CopyRow(source, row + before.Width);
-                    else
-                        for (int w = 0, at = before.Width; w < width; w++, at++) row[at % step * phase + at / step] = source[w];
+                    if (step == 1) CopyRow(source, row + before.Width);
+                    else PartRow(source, row, before.Width, step);
                 }
             }
     }
@@ -143,6 +136,17 @@ internal sealed class WindowLayout
         }
     }
 
+    /// <summary>Remainder by remainder, whose places lie side by side.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    unsafe void PartRow<T>(ReadOnlySpan<T> source, T* row, int before, int step) where T : unmanaged
+    {
+        for (int first = 0; first < step && first < source.Length; first++)
+        {
+            T* target = row + (first + before) % step * phase + (first + before) / step;
+            for (int w = first; w < source.Length; w += step) *target++ = source[w];
+        }
+    }
+
     int[] TapOffsets()
     {
         (Extent3 kernel, Extent3 dilation, int step) = (geometry.Kernel, geometry.Dilation, geometry.Stride.Width);
@@ -160,35 +164,21 @@ internal sealed class WindowLayout
     }
 
     /// <summary>A run a row; rows that follow each other without a gap are one.</summary>
-    static OutputRun[] RunsOf(int[] taps)
-    {
-        var runs = new List<OutputRun>();
-        foreach (int tap in taps)
-            if (runs.Count > 0 && runs[^1] is var last && last.Source + last.Length == tap) runs[^1] = last with { Length = last.Length + 1 };
-            else runs.Add(new(tap, 1));
-        return [.. runs];
-    }
-
-    OutputRun[] OutputRuns(Extent3 output, int longest)
+    OutputRun[] OutputRuns(Extent3 output)
     {
         var runs = new List<OutputRun>();
         for (int sample = 0; sample < Samples; sample++)
             for (int d = 0; d < output.Depth; d++)
                 for (int h = 0; h < output.Height; h++)
                 {
-                    int source = sample * SampleLength + (d * geometry.Stride.Depth * padded.Height + h * geometry.Stride.Height) * rowLength, left = output.Width;
-                    if (runs.Count > 0 && runs[^1] is var last && last.Source + last.Length == source && last.Length < longest)
-                    {
-                        int joined = Math.Min(left, longest - last.Length);
-                        runs[^1] = last with { Length = last.Length + joined };
-                        (source, left) = (source + joined, left - joined);
-                    }
-                    for (; left > 0; source += longest, left -= longest) runs.Add(new(source, Math.Min(left, longest)));
+                    int source = sample * SampleLength + (d * geometry.Stride.Depth * padded.Height + h * geometry.Stride.Height) * rowLength;
+                    if (runs.Count > 0 && runs[^1] is var last && last.Source + last.Length == source) runs[^1] = last with { Length = last.Length + output.Width };
+                    else runs.Add(new(source, output.Width));
                 }
         return [.. runs];
     }
 
     static int Reach(int output, int stride, int kernel, int dilation) => (output - 1) * stride + dilation * (kernel - 1) + 1;
 
-    readonly record struct Key(ConvolutionSizes Sizes, int Samples, int LongestRun);
+    readonly record struct Key(ConvolutionSizes Sizes, int Samples);
 }
