@@ -35,6 +35,9 @@ internal interface ILane<V, T> : IReal<V>
     /// <summary>Writes true where an element is not 0, from <paramref name="destination"/> on.</summary>
     static abstract void StoreTruth(V value, ref bool destination);
 
+    /// <summary><paramref name="yes"/> where the booleans from <paramref name="condition"/> on are true, else <paramref name="no"/>.</summary>
+    static abstract V WhereTrue(ref bool condition, V yes, V no);
+
     /// <summary>The larger by one instruction: <paramref name="b"/> where b is NaN, either where only a is.</summary>
     static abstract V MaxNative(V a, V b);
 

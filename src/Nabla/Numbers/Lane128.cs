@@ -255,11 +255,11 @@ internal readonly struct Lane128<T> : ILane<Lane128<T>, T> where T : unmanaged
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreTruth(Lane128<T> value, ref bool destination)
-    {
-        for (int i = 0; i < Count; i++)
-            Unsafe.Add(ref destination, i) = !EqualityComparer<T>.Default.Equals(value._v[i], default);
-    }
+    public static void StoreTruth(Lane128<T> value, ref bool destination) => Truths.Store(value._v, ref destination);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128<T> WhereTrue(ref bool condition, Lane128<T> yes, Lane128<T> no) => new(Vector128.ConditionalSelect(Truths.Load128<T>(ref condition), yes._v, no._v));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -253,11 +253,11 @@ internal readonly struct Lane256<T> : ILane<Lane256<T>, T> where T : unmanaged
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreTruth(Lane256<T> value, ref bool destination)
-    {
-        for (int i = 0; i < Count; i++)
-            Unsafe.Add(ref destination, i) = !EqualityComparer<T>.Default.Equals(value._v[i], default);
-    }
+    public static void StoreTruth(Lane256<T> value, ref bool destination) => Truths.Store(value._v, ref destination);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256<T> WhereTrue(ref bool condition, Lane256<T> yes, Lane256<T> no) => new(Vector256.ConditionalSelect(Truths.Load256<T>(ref condition), yes._v, no._v));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -247,18 +247,11 @@ internal readonly struct Lane512<T> : ILane<Lane512<T>, T> where T : unmanaged
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreTruth(Lane512<T> value, ref bool destination)
-    {
-        if (Avx512F.IsSupported && typeof(T) == typeof(float))
-        {
-            Vector512<int> ones = Vector512.AndNot(Vector512<int>.One, Vector512.Equals(value._v, Vector512<T>.Zero).As<T, int>());
-            Avx512F.ConvertToVector128Byte(ones).StoreUnsafe(ref Unsafe.As<bool, byte>(ref destination));
-            return;
-        }
+    public static void StoreTruth(Lane512<T> value, ref bool destination) => Truths.Store(value._v, ref destination);
 
-        for (int i = 0; i < Count; i++)
-            Unsafe.Add(ref destination, i) = !EqualityComparer<T>.Default.Equals(value._v[i], default);
-    }
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane512<T> WhereTrue(ref bool condition, Lane512<T> yes, Lane512<T> no) => new(Vector512.ConditionalSelect(Truths.Load512<T>(ref condition), yes._v, no._v));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

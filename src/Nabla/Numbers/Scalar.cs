@@ -206,6 +206,10 @@ internal readonly struct Scalar<T> : ILane<Scalar<T>, T> where T : unmanaged
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Scalar<T> WhereTrue(ref bool condition, Scalar<T> yes, Scalar<T> no) => condition ? yes : no;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Scalar<T> Scale(Scalar<T> x, Scalar<T> n) => Binade<Scalar<T>, T>.Scale(x, n);
 
     /// <inheritdoc/>

@@ -47,12 +47,12 @@ internal sealed partial class CpuBackend
         Tensor y = Tensor.Allocate(shape, a.DType);
         switch (a.DType)
         {
-            case DType.Float32: Choose<float>(condition, a, b, y); break;
-            case DType.Float64: Choose<double>(condition, a, b, y); break;
-            case DType.Int64: Choose<long>(condition, a, b, y); break;
-            case DType.Int32: Choose<int>(condition, a, b, y); break;
-            case DType.UInt8: Choose<byte>(condition, a, b, y); break;
-            default: Choose<bool>(condition, a, b, y); break;
+            case DType.Float32: ChoiceParts<float>.Run(condition, a, b, y); break;
+            case DType.Float64: ChoiceParts<double>.Run(condition, a, b, y); break;
+            case DType.Int64: ChoiceParts<long>.Run(condition, a, b, y); break;
+            case DType.Int32: ChoiceParts<int>.Run(condition, a, b, y); break;
+            case DType.UInt8: ChoiceParts<byte>.Run(condition, a, b, y); break;
+            default: ChoiceParts<bool>.Run(condition, a, b, y); break;
         }
         return y;
     }
@@ -79,27 +79,5 @@ internal sealed partial class CpuBackend
         where TTo : unmanaged, INumber<TTo>
     {
         for (int i = 0; i < to.Length; i++) to[i] = TTo.CreateTruncating(from[i]);
-    }
-
-    static void Choose<T>(Tensor condition, Tensor a, Tensor b, Tensor y) where T : unmanaged
-    {
-        if (y.ElementCount == 0) return;
-        var loop = new StridedLoop(y.Shape);
-        loop.Add(y);
-        loop.Add(condition);
-        loop.Add(a);
-        loop.Add(b);
-        loop.Merge();
-        bool[] mask = condition.Array<bool>();
-        T[] yes = a.Array<T>(), no = b.Array<T>(), to = y.Array<T>();
-        int length = loop.RowLength, rows = loop.RowCount, maskStride = loop.Stride(1), yesStride = loop.Stride(2), noStride = loop.Stride(3);
-        loop.Seek(0);
-        for (int row = 0; row < rows; row++, loop.Advance())
-        {
-            Span<T> target = to.AsSpan(loop.Offset(0), length);
-            int p = loop.Offset(1), q = loop.Offset(2), r = loop.Offset(3);
-            for (int i = 0; i < target.Length; i++, p += maskStride, q += yesStride, r += noStride)
-                target[i] = mask[p] ? yes[q] : no[r];
-        }
     }
 }
