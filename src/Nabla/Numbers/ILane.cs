@@ -59,6 +59,9 @@ internal interface ILane<V, T> : IReal<V>
     /// <summary><paramref name="y"/>, but −∞ where x = 0, ∞ where x = ∞ and NaN where x &lt; 0 or x is NaN: the edges of a logarithm.</summary>
     static abstract V LogarithmEdges(V x, V y);
 
+    /// <summary>A function of floats, computed in doubles and rounded once; of no other elements.</summary>
+    static abstract V InDoubles<TFunction>(V a, V b) where TFunction : struct, IDoubleFunction;
+
     /// <summary>All elements with these bits (the low half of them, where the element is a float).</summary>
     static abstract V Bits(long pattern);
 

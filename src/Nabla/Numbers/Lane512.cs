@@ -304,4 +304,15 @@ internal readonly struct Lane512<T> : ILane<Lane512<T>, T> where T : unmanaged
             ? Avx512F.Fixup(y._v.As<T, float>(), x._v.As<T, float>(), Vector512.Create(Answers), 0).As<float, T>()
             : Avx512F.Fixup(y._v.As<T, double>(), x._v.As<T, double>(), Vector512.Create((long)Answers), 0).As<double, T>());
     }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane512<T> InDoubles<TFunction>(Lane512<T> a, Lane512<T> b) where TFunction : struct, IDoubleFunction
+    {
+        (Vector512<double> lowA, Vector512<double> highA) = Vector512.Widen(a._v.As<T, float>());
+        (Vector512<double> lowB, Vector512<double> highB) = Vector512.Widen(b._v.As<T, float>());
+        Lane512<double> low = TFunction.Of(new Lane512<double>(lowA), new Lane512<double>(lowB));
+        Lane512<double> high = TFunction.Of(new Lane512<double>(highA), new Lane512<double>(highB));
+        return new(Vector512.Narrow(low._v, high._v).As<float, T>());
+    }
 }

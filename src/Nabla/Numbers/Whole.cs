@@ -203,6 +203,10 @@ internal readonly struct Whole<T> : ILane<Whole<T>, T> where T : unmanaged
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Whole<T> InDoubles<TFunction>(Whole<T> a, Whole<T> b) where TFunction : struct, IDoubleFunction => throw None();
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Whole<T> Scale(Whole<T> x, Whole<T> n) => throw None();
 
     /// <inheritdoc/>

@@ -20,8 +20,11 @@ namespace Nabla.Operations
 
         /// <inheritdoc/>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static V PartialA<V>(V a, V b, V y) where V : struct, IReal<V> =>
-            V.Where(b <= V.Zero, V.Where(V.Zero <= b, V.Zero, b * V.Pow(a, b - 1)), b * V.Pow(a, b - 1));
+        public static V PartialA<V>(V a, V b, V y) where V : struct, IReal<V>
+        {
+            V slope = b * V.Pow(a, b - 1);
+            return V.Where(b <= V.Zero, V.Where(V.Zero <= b, V.Zero, slope), slope);
+        }
 
         /// <inheritdoc/>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
 using Nabla.Numbers;
 
 namespace Nabla.Backends.Cpu;
@@ -73,4 +75,22 @@ internal readonly struct AddTo<T> : IRowKernel<T, T> where T : unmanaged
 internal readonly struct CopyRow<T> : IRowKernel<T, T> where T : unmanaged
 {
     public static void Run(in Rows<T> x, Span<T> y) => x.A.CopyTo(y);
+}
+
+/// <summary>y = x as another type.</summary>
+internal readonly struct CastRow<TFrom, TTo> : IRowKernel<TFrom, TTo> where TFrom : unmanaged, INumber<TFrom> where TTo : unmanaged, INumber<TTo>
+{
+    public static void Run(in Rows<TFrom> x, Span<TTo> y) => CastLoops.Run(x.A, y);
+}
+
+/// <summary>y = whether x is not 0.</summary>
+internal readonly struct NotZeroRow<T> : IRowKernel<T, bool> where T : unmanaged
+{
+    public static void Run(in Rows<T> x, Span<bool> y) => PredicateLoops.NotZero(x.A, y);
+}
+
+/// <summary>y = 1 where x holds, else 0.</summary>
+internal readonly struct CastTruthRow<TTo> : IRowKernel<bool, TTo> where TTo : unmanaged, INumber<TTo>
+{
+    public static void Run(in Rows<bool> x, Span<TTo> y) => CastLoops.Run(MemoryMarshal.AsBytes(x.A), y);
 }
