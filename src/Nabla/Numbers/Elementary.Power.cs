@@ -8,7 +8,7 @@ internal static partial class Elementary<V, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Pow(V a, V b) => typeof(T) == typeof(float) ? PowByLogarithm(a, b) : PowOneByOne(a, b);
 
-    /// <summary>|a|ᵇ = exp(b·ln|a|) in doubles, whose error of some 10⁻¹⁴ a float does not see; then the sign, and what a logarithm cannot know.</summary>
+    /// <summary>|a|ᵇ by logarithm in doubles, whose error of some 10⁻¹⁴ a float does not see; then the sign, and what a logarithm cannot know.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static V PowByLogarithm(V a, V b)
     {
@@ -44,9 +44,17 @@ internal static partial class Elementary<V, T>
             Unsafe.Add(ref Unsafe.As<V, double>(ref v), index) = value;
     }
 
+    /// <summary>2 to b·log₂ a, so that powers of two are exact and halves between two floats, subnormal ones included, fall as they must.</summary>
     readonly struct PowOfMagnitude : IDoubleFunction
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static W Of<W>(W a, W b) where W : struct, ILane<W, double> => W.Exp(b * W.Log(a));
+        public static W Of<W>(W a, W b) where W : struct, ILane<W, double>
+        {
+            W.Split(a, out W m, out W e);
+            W logarithm = W.FusedMultiplyAdd(Elementary<W, double>.LogReduced(m - W.One, W.Zero), W.Constant(1.4426950408889634), e);
+            W octaves = W.Clamp(b * W.LogarithmEdges(a, logarithm), W.Constant(-1100), W.Constant(1100)), n = W.Round(octaves);
+            W r = (octaves - n) * W.Constant(0.69314718055994531);
+            return W.Scale(W.One + W.FusedMultiplyAdd(r * r, Elementary<W, double>.ExponentialTail(r), r), n);
+        }
     }
 }

@@ -65,6 +65,16 @@ internal readonly struct CompareKernel<TOp, T> : IRowKernel<T, bool> where TOp :
     public static void Run(in Rows<T> x, Span<bool> y) => PredicateLoops.Binary<TOp, T>(x.A, x.B, y);
 }
 
+internal readonly struct TestTruths<TOp> : IRowKernel<bool, bool> where TOp : struct, IPredicate<TOp>
+{
+    public static void Run(in Rows<bool> x, Span<bool> y) => BooleanLoops.Unary<TOp>(x.A, y);
+}
+
+internal readonly struct CompareTruths<TOp> : IRowKernel<bool, bool> where TOp : struct, IRelation<TOp>
+{
+    public static void Run(in Rows<bool> x, Span<bool> y) => BooleanLoops.Binary<TOp>(x.A, x.B, y);
+}
+
 /// <summary>y += x.</summary>
 internal readonly struct AddTo<T> : IRowKernel<T, T> where T : unmanaged
 {
