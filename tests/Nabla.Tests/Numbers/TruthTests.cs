@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Nabla.Backends.Cpu;
 using Nabla.Numbers;
 using Nabla.Operations;
@@ -59,20 +60,22 @@ public class TruthTests
     {
         var y = new T[condition.Length];
         ChoiceLoops.Run<T>(condition, a, b, y);
-        System.Runtime.InteropServices.MemoryMarshal.AsBytes<T>(y).ToArray()
-            .ShouldBe(System.Runtime.InteropServices.MemoryMarshal.AsBytes<T>(condition.Select((c, i) => c ? a[i] : b[i]).ToArray()).ToArray());
+        MemoryMarshal.AsBytes<T>(y).ToArray()
+            .ShouldBe(MemoryMarshal.AsBytes<T>(condition.Select((c, i) => c ? a[i] : b[i]).ToArray()).ToArray());
     }
 
     static void RoundTrip<V, T>(T[] pattern)
         where V : struct, ILane<V, T>
         where T : unmanaged
     {
-        T[] x = [.. Enumerable.Range(0, V.Count).Select(i => pattern[(i * 7 + i / 3) % pattern.Length])], y = new T[V.Count];
+        T[] x = [.. Enumerable.Range(0, V.Count).Select(i => pattern[(i * 7 + i / 3) % pattern.Length])], y = new T[V.Count], yes = new T[V.Count], no = new T[V.Count];
+        V.Store(V.Constant(3), ref yes[0]);
+        V.Store(V.Constant(-5), ref no[0]);
         var truths = new bool[V.Count + 1];
         V.StoreTruth(V.Load(ref x[0]), ref truths[0]);
         truths.ShouldBe([.. x.Select(v => !EqualityComparer<T>.Default.Equals(v, default)), false]);
         V.Store(V.WhereTrue(ref truths[0], V.Constant(3), V.Constant(-5)), ref y[0]);
-        y.Select(v => Convert.ToDouble(v)).ShouldBe([.. truths.Take(V.Count).Select(t => t ? 3.0 : -5.0)]);
+        y.ShouldBe([.. truths.Take(V.Count).Select(t => t ? yes[0] : no[0])]);
     }
 
     static void Relation<TOp>(bool[] a, bool[] b, Func<bool, bool, bool> expected) where TOp : struct, IRelation<TOp>
