@@ -34,4 +34,13 @@ public class ComparisonBenchmarks
 
     [Benchmark]
     public Tensor[] WhereBackward() => where.Run();
+
+    [Benchmark]
+    public Tensor MaskedFill() => a.MaskedFill(condition, 0);
+
+    [Benchmark]
+    public Tensor And() => condition & condition;
+
+    [Benchmark]
+    public Tensor Not() => condition.LogicalNot();
 }

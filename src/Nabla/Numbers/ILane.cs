@@ -35,6 +35,9 @@ internal interface ILane<V, T> : IReal<V>
     /// <summary>Writes true where an element is not 0, from <paramref name="destination"/> on.</summary>
     static abstract void StoreTruth(V value, ref bool destination);
 
+    /// <summary><paramref name="yes"/> where the booleans from <paramref name="condition"/> on are true, else <paramref name="no"/>.</summary>
+    static abstract V WhereTrue(ref bool condition, V yes, V no);
+
     /// <summary>The larger by one instruction: <paramref name="b"/> where b is NaN, either where only a is.</summary>
     static abstract V MaxNative(V a, V b);
 
@@ -55,6 +58,9 @@ internal interface ILane<V, T> : IReal<V>
 
     /// <summary><paramref name="y"/>, but −∞ where x = 0, ∞ where x = ∞ and NaN where x &lt; 0 or x is NaN: the edges of a logarithm.</summary>
     static abstract V LogarithmEdges(V x, V y);
+
+    /// <summary>A function of floats, computed in doubles and rounded once; of no other elements.</summary>
+    static abstract V InDoubles<TFunction>(V a, V b) where TFunction : struct, IDoubleFunction;
 
     /// <summary>All elements with these bits (the low half of them, where the element is a float).</summary>
     static abstract V Bits(long pattern);

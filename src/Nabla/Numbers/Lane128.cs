@@ -255,11 +255,11 @@ internal readonly struct Lane128<T> : ILane<Lane128<T>, T> where T : unmanaged
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreTruth(Lane128<T> value, ref bool destination)
-    {
-        for (int i = 0; i < Count; i++)
-            Unsafe.Add(ref destination, i) = !EqualityComparer<T>.Default.Equals(value._v[i], default);
-    }
+    public static void StoreTruth(Lane128<T> value, ref bool destination) => Truths.Store(value._v, ref destination);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128<T> WhereTrue(ref bool condition, Lane128<T> yes, Lane128<T> no) => new(Vector128.ConditionalSelect(Truths.Load128<T>(ref condition), yes._v, no._v));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -273,4 +273,15 @@ internal readonly struct Lane128<T> : ILane<Lane128<T>, T> where T : unmanaged
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Split(Lane128<T> x, out Lane128<T> mantissa, out Lane128<T> exponent) =>
         Binade<Lane128<T>, T>.Split(x, out mantissa, out exponent);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128<T> InDoubles<TFunction>(Lane128<T> a, Lane128<T> b) where TFunction : struct, IDoubleFunction
+    {
+        (Vector128<double> lowA, Vector128<double> highA) = Vector128.Widen(a._v.As<T, float>());
+        (Vector128<double> lowB, Vector128<double> highB) = Vector128.Widen(b._v.As<T, float>());
+        Lane128<double> low = TFunction.Of(new Lane128<double>(lowA), new Lane128<double>(lowB));
+        Lane128<double> high = TFunction.Of(new Lane128<double>(highA), new Lane128<double>(highB));
+        return new(Vector128.Narrow(low._v, high._v).As<float, T>());
+    }
 }

@@ -253,11 +253,11 @@ internal readonly struct Lane256<T> : ILane<Lane256<T>, T> where T : unmanaged
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreTruth(Lane256<T> value, ref bool destination)
-    {
-        for (int i = 0; i < Count; i++)
-            Unsafe.Add(ref destination, i) = !EqualityComparer<T>.Default.Equals(value._v[i], default);
-    }
+    public static void StoreTruth(Lane256<T> value, ref bool destination) => Truths.Store(value._v, ref destination);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256<T> WhereTrue(ref bool condition, Lane256<T> yes, Lane256<T> no) => new(Vector256.ConditionalSelect(Truths.Load256<T>(ref condition), yes._v, no._v));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -271,4 +271,15 @@ internal readonly struct Lane256<T> : ILane<Lane256<T>, T> where T : unmanaged
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Split(Lane256<T> x, out Lane256<T> mantissa, out Lane256<T> exponent) =>
         Binade<Lane256<T>, T>.Split(x, out mantissa, out exponent);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256<T> InDoubles<TFunction>(Lane256<T> a, Lane256<T> b) where TFunction : struct, IDoubleFunction
+    {
+        (Vector256<double> lowA, Vector256<double> highA) = Vector256.Widen(a._v.As<T, float>());
+        (Vector256<double> lowB, Vector256<double> highB) = Vector256.Widen(b._v.As<T, float>());
+        Lane256<double> low = TFunction.Of(new Lane256<double>(lowA), new Lane256<double>(lowB));
+        Lane256<double> high = TFunction.Of(new Lane256<double>(highA), new Lane256<double>(highB));
+        return new(Vector256.Narrow(low._v, high._v).As<float, T>());
+    }
 }

@@ -247,18 +247,11 @@ internal readonly struct Lane512<T> : ILane<Lane512<T>, T> where T : unmanaged
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreTruth(Lane512<T> value, ref bool destination)
-    {
-        if (Avx512F.IsSupported && typeof(T) == typeof(float))
-        {
-            Vector512<int> ones = Vector512.AndNot(Vector512<int>.One, Vector512.Equals(value._v, Vector512<T>.Zero).As<T, int>());
-            Avx512F.ConvertToVector128Byte(ones).StoreUnsafe(ref Unsafe.As<bool, byte>(ref destination));
-            return;
-        }
+    public static void StoreTruth(Lane512<T> value, ref bool destination) => Truths.Store(value._v, ref destination);
 
-        for (int i = 0; i < Count; i++)
-            Unsafe.Add(ref destination, i) = !EqualityComparer<T>.Default.Equals(value._v[i], default);
-    }
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane512<T> WhereTrue(ref bool condition, Lane512<T> yes, Lane512<T> no) => new(Vector512.ConditionalSelect(Truths.Load512<T>(ref condition), yes._v, no._v));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -310,5 +303,16 @@ internal readonly struct Lane512<T> : ILane<Lane512<T>, T> where T : unmanaged
         return new(typeof(T) == typeof(float)
             ? Avx512F.Fixup(y._v.As<T, float>(), x._v.As<T, float>(), Vector512.Create(Answers), 0).As<float, T>()
             : Avx512F.Fixup(y._v.As<T, double>(), x._v.As<T, double>(), Vector512.Create((long)Answers), 0).As<double, T>());
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane512<T> InDoubles<TFunction>(Lane512<T> a, Lane512<T> b) where TFunction : struct, IDoubleFunction
+    {
+        (Vector512<double> lowA, Vector512<double> highA) = Vector512.Widen(a._v.As<T, float>());
+        (Vector512<double> lowB, Vector512<double> highB) = Vector512.Widen(b._v.As<T, float>());
+        Lane512<double> low = TFunction.Of(new Lane512<double>(lowA), new Lane512<double>(lowB));
+        Lane512<double> high = TFunction.Of(new Lane512<double>(highA), new Lane512<double>(highB));
+        return new(Vector512.Narrow(low._v, high._v).As<float, T>());
     }
 }

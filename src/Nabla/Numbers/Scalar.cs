@@ -206,6 +206,10 @@ internal readonly struct Scalar<T> : ILane<Scalar<T>, T> where T : unmanaged
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Scalar<T> WhereTrue(ref bool condition, Scalar<T> yes, Scalar<T> no) => condition ? yes : no;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Scalar<T> Scale(Scalar<T> x, Scalar<T> n) => Binade<Scalar<T>, T>.Scale(x, n);
 
     /// <inheritdoc/>
@@ -216,4 +220,12 @@ internal readonly struct Scalar<T> : ILane<Scalar<T>, T> where T : unmanaged
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Split(Scalar<T> x, out Scalar<T> mantissa, out Scalar<T> exponent) =>
         Binade<Scalar<T>, T>.Split(x, out mantissa, out exponent);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Scalar<T> InDoubles<TFunction>(Scalar<T> a, Scalar<T> b) where TFunction : struct, IDoubleFunction
+    {
+        var y = TFunction.Of(new Scalar<double>(Vector128.WidenLower(a._v.As<T, float>())), new Scalar<double>(Vector128.WidenLower(b._v.As<T, float>())));
+        return new(Vector128.Narrow(y._v, y._v).As<float, T>());
+    }
 }

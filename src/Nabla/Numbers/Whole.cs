@@ -80,6 +80,10 @@ internal readonly struct Whole<T> : ILane<Whole<T>, T> where T : unmanaged
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Whole<T> WhereTrue(ref bool condition, Whole<T> yes, Whole<T> no) => condition ? yes : no;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Whole<T> LoadFirst(ref T source, int count, Whole<T> rest) => count > 0 ? Load(in source) : rest;
 
     /// <inheritdoc/>
@@ -196,6 +200,10 @@ internal readonly struct Whole<T> : ILane<Whole<T>, T> where T : unmanaged
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Whole<T> Pow(Whole<T> a, Whole<T> b) => throw None();
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Whole<T> InDoubles<TFunction>(Whole<T> a, Whole<T> b) where TFunction : struct, IDoubleFunction => throw None();
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

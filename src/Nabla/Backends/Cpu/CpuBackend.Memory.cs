@@ -1,6 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace Nabla.Backends.Cpu;
 
@@ -29,15 +27,15 @@ internal sealed partial class CpuBackend
 
     public Tensor Cast(Tensor x, DType type)
     {
-        Tensor from = Dense(x), y = Tensor.Allocate(x.Shape, type);
+        Tensor y = Tensor.Allocate(x.Shape, type);
         switch (x.DType)
         {
-            case DType.Float32: CastFrom<float>(from.Span<float>(), y); break;
-            case DType.Float64: CastFrom<double>(from.Span<double>(), y); break;
-            case DType.Int64: CastFrom<long>(from.Span<long>(), y); break;
-            case DType.Int32: CastFrom<int>(from.Span<int>(), y); break;
-            case DType.UInt8: CastFrom<byte>(from.Span<byte>(), y); break;
-            default: CastFrom<byte>(MemoryMarshal.Cast<bool, byte>(from.Span<bool>()), y); break;
+            case DType.Float32: Cast<float>(x, y); break;
+            case DType.Float64: Cast<double>(x, y); break;
+            case DType.Int64: Cast<long>(x, y); break;
+            case DType.Int32: Cast<int>(x, y); break;
+            case DType.UInt8: Cast<byte>(x, y); break;
+            default: CastTruths(x, y); break;
         }
         return y;
     }
@@ -47,59 +45,39 @@ internal sealed partial class CpuBackend
         Tensor y = Tensor.Allocate(shape, a.DType);
         switch (a.DType)
         {
-            case DType.Float32: Choose<float>(condition, a, b, y); break;
-            case DType.Float64: Choose<double>(condition, a, b, y); break;
-            case DType.Int64: Choose<long>(condition, a, b, y); break;
-            case DType.Int32: Choose<int>(condition, a, b, y); break;
-            case DType.UInt8: Choose<byte>(condition, a, b, y); break;
-            default: Choose<bool>(condition, a, b, y); break;
+            case DType.Float32: ChoiceParts<float>.Run(condition, a, b, y); break;
+            case DType.Float64: ChoiceParts<double>.Run(condition, a, b, y); break;
+            case DType.Int64: ChoiceParts<long>.Run(condition, a, b, y); break;
+            case DType.Int32: ChoiceParts<int>.Run(condition, a, b, y); break;
+            case DType.UInt8: ChoiceParts<byte>.Run(condition, a, b, y); break;
+            default: ChoiceParts<bool>.Run(condition, a, b, y); break;
         }
         return y;
     }
 
-    static void CastFrom<TFrom>(ReadOnlySpan<TFrom> from, Tensor y) where TFrom : unmanaged, INumber<TFrom>
+    static void Cast<TFrom>(Tensor x, Tensor y) where TFrom : unmanaged, INumber<TFrom>
     {
         switch (y.DType)
         {
-            case DType.Float32: CastTo(from, y.Span<float>()); break;
-            case DType.Float64: CastTo(from, y.Span<double>()); break;
-            case DType.Int64: CastTo(from, y.Span<long>()); break;
-            case DType.Int32: CastTo(from, y.Span<int>()); break;
-            case DType.UInt8: CastTo(from, y.Span<byte>()); break;
-            default:
-                Span<bool> to = y.Span<bool>();
-                for (int i = 0; i < to.Length; i++) to[i] = from[i] != TFrom.Zero;
-                break;
+            case DType.Float32: RowLoop.Run<CastRow<TFrom, float>, TFrom, float>(y, x); break;
+            case DType.Float64: RowLoop.Run<CastRow<TFrom, double>, TFrom, double>(y, x); break;
+            case DType.Int64: RowLoop.Run<CastRow<TFrom, long>, TFrom, long>(y, x); break;
+            case DType.Int32: RowLoop.Run<CastRow<TFrom, int>, TFrom, int>(y, x); break;
+            case DType.UInt8: RowLoop.Run<CastRow<TFrom, byte>, TFrom, byte>(y, x); break;
+            default: RowLoop.Run<NotZeroRow<TFrom>, TFrom, bool>(y, x); break;
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void CastTo<TFrom, TTo>(ReadOnlySpan<TFrom> from, Span<TTo> to)
-        where TFrom : unmanaged, INumber<TFrom>
-        where TTo : unmanaged, INumber<TTo>
+    static void CastTruths(Tensor x, Tensor y)
     {
-        for (int i = 0; i < to.Length; i++) to[i] = TTo.CreateTruncating(from[i]);
-    }
-
-    static void Choose<T>(Tensor condition, Tensor a, Tensor b, Tensor y) where T : unmanaged
-    {
-        if (y.ElementCount == 0) return;
-        var loop = new StridedLoop(y.Shape);
-        loop.Add(y);
-        loop.Add(condition);
-        loop.Add(a);
-        loop.Add(b);
-        loop.Merge();
-        bool[] mask = condition.Array<bool>();
-        T[] yes = a.Array<T>(), no = b.Array<T>(), to = y.Array<T>();
-        int length = loop.RowLength, rows = loop.RowCount, maskStride = loop.Stride(1), yesStride = loop.Stride(2), noStride = loop.Stride(3);
-        loop.Seek(0);
-        for (int row = 0; row < rows; row++, loop.Advance())
+        switch (y.DType)
         {
-            Span<T> target = to.AsSpan(loop.Offset(0), length);
-            int p = loop.Offset(1), q = loop.Offset(2), r = loop.Offset(3);
-            for (int i = 0; i < target.Length; i++, p += maskStride, q += yesStride, r += noStride)
-                target[i] = mask[p] ? yes[q] : no[r];
+            case DType.Float32: RowLoop.Run<CastTruthRow<float>, bool, float>(y, x); break;
+            case DType.Float64: RowLoop.Run<CastTruthRow<double>, bool, double>(y, x); break;
+            case DType.Int64: RowLoop.Run<CastTruthRow<long>, bool, long>(y, x); break;
+            case DType.Int32: RowLoop.Run<CastTruthRow<int>, bool, int>(y, x); break;
+            case DType.UInt8: RowLoop.Run<CastTruthRow<byte>, bool, byte>(y, x); break;
+            default: RowLoop.Run<CopyRow<bool>, bool, bool>(y, x); break;
         }
     }
 }

@@ -89,7 +89,8 @@ internal sealed partial class CpuBackend : IBackend
             case DType.Float64: RowLoop.Run<TestKernel<TOp, double>, double, bool>(y, x); break;
             case DType.Int64: RowLoop.Run<TestKernel<TOp, long>, long, bool>(y, x); break;
             case DType.Int32: RowLoop.Run<TestKernel<TOp, int>, int, bool>(y, x); break;
-            default: RowLoop.Run<TestKernel<TOp, byte>, byte, bool>(y, x); break;
+            case DType.UInt8: RowLoop.Run<TestKernel<TOp, byte>, byte, bool>(y, x); break;
+            default: RowLoop.Run<TestTruths<TOp>, bool, bool>(y, x); break;
         }
         return y;
     }
@@ -103,7 +104,8 @@ internal sealed partial class CpuBackend : IBackend
             case DType.Float64: RowLoop.Run<CompareKernel<TOp, double>, double, bool>(y, a, b); break;
             case DType.Int64: RowLoop.Run<CompareKernel<TOp, long>, long, bool>(y, a, b); break;
             case DType.Int32: RowLoop.Run<CompareKernel<TOp, int>, int, bool>(y, a, b); break;
-            default: RowLoop.Run<CompareKernel<TOp, byte>, byte, bool>(y, a, b); break;
+            case DType.UInt8: RowLoop.Run<CompareKernel<TOp, byte>, byte, bool>(y, a, b); break;
+            default: RowLoop.Run<CompareTruths<TOp>, bool, bool>(y, a, b); break;
         }
         return y;
     }

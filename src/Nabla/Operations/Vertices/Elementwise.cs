@@ -85,7 +85,7 @@ public static class Elementwise
     /// <typeparam name="TOp">The statement.</typeparam>
     /// <param name="x">A tensor of any shape.</param>
     /// <returns>A bool tensor of the same shape.</returns>
-    public static Tensor Test<TOp>(Tensor x) where TOp : struct, IPredicate<TOp> => Backend.Current.Test<TOp>(NotBool(x));
+    public static Tensor Test<TOp>(Tensor x) where TOp : struct, IPredicate<TOp> => Backend.Current.Test<TOp>(x);
 
     /// <summary>Where a statement holds of each pair of elements.</summary>
     /// <typeparam name="TOp">The statement.</typeparam>
@@ -96,7 +96,6 @@ public static class Elementwise
     public static Tensor Compare<TOp>(Tensor a, Tensor b) where TOp : struct, IRelation<TOp>
     {
         (a, b) = Promote(a, b);
-        (a, b) = (NotBool(a), NotBool(b));
         return Backend.Current.Compare<TOp>(a, b, Shape.Broadcast(a.Shape, b.Shape, typeof(TOp).Name));
     }
 

@@ -31,6 +31,24 @@ internal static class PredicateLoops
             y.Length);
     }
 
+    /// <summary>y = whether x is not 0.</summary>
+    public static void NotZero<T>(ReadOnlySpan<T> x, Span<bool> y) where T : unmanaged
+    {
+        ElementLoop.SameLength(y.Length, x.Length);
+        TruthLoop.Run<ItselfStep<T>, T>(
+            ref MemoryMarshal.GetReference(y), ref MemoryMarshal.GetReference(x), ref MemoryMarshal.GetReference(x),
+            y.Length);
+    }
+
+    // a is x.
+    readonly struct ItselfStep<T> : IStep<T> where T : unmanaged
+    {
+        public static int Inputs => 1;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static V At<V>(ref T a, ref T b, ref T c, ref T d, ref T e, nint i) where V : struct, ILane<V, T> => V.Load(ref Unsafe.Add(ref a, i));
+    }
+
     // a is x.
     readonly struct UnaryStep<TOp, T> : IStep<T>
         where TOp : struct, IPredicate<TOp>

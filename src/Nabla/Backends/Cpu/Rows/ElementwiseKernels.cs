@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
 using Nabla.Numbers;
 
 namespace Nabla.Backends.Cpu;
@@ -63,6 +65,16 @@ internal readonly struct CompareKernel<TOp, T> : IRowKernel<T, bool> where TOp :
     public static void Run(in Rows<T> x, Span<bool> y) => PredicateLoops.Binary<TOp, T>(x.A, x.B, y);
 }
 
+internal readonly struct TestTruths<TOp> : IRowKernel<bool, bool> where TOp : struct, IPredicate<TOp>
+{
+    public static void Run(in Rows<bool> x, Span<bool> y) => BooleanLoops.Unary<TOp>(x.A, y);
+}
+
+internal readonly struct CompareTruths<TOp> : IRowKernel<bool, bool> where TOp : struct, IRelation<TOp>
+{
+    public static void Run(in Rows<bool> x, Span<bool> y) => BooleanLoops.Binary<TOp>(x.A, x.B, y);
+}
+
 /// <summary>y += x.</summary>
 internal readonly struct AddTo<T> : IRowKernel<T, T> where T : unmanaged
 {
@@ -73,4 +85,22 @@ internal readonly struct AddTo<T> : IRowKernel<T, T> where T : unmanaged
 internal readonly struct CopyRow<T> : IRowKernel<T, T> where T : unmanaged
 {
     public static void Run(in Rows<T> x, Span<T> y) => x.A.CopyTo(y);
+}
+
+/// <summary>y = x as another type.</summary>
+internal readonly struct CastRow<TFrom, TTo> : IRowKernel<TFrom, TTo> where TFrom : unmanaged, INumber<TFrom> where TTo : unmanaged, INumber<TTo>
+{
+    public static void Run(in Rows<TFrom> x, Span<TTo> y) => CastLoops.Run(x.A, y);
+}
+
+/// <summary>y = whether x is not 0.</summary>
+internal readonly struct NotZeroRow<T> : IRowKernel<T, bool> where T : unmanaged
+{
+    public static void Run(in Rows<T> x, Span<bool> y) => PredicateLoops.NotZero(x.A, y);
+}
+
+/// <summary>y = 1 where x holds, else 0.</summary>
+internal readonly struct CastTruthRow<TTo> : IRowKernel<bool, TTo> where TTo : unmanaged, INumber<TTo>
+{
+    public static void Run(in Rows<bool> x, Span<TTo> y) => CastLoops.Run(MemoryMarshal.AsBytes(x.A), y);
 }

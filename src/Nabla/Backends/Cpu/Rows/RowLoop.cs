@@ -9,10 +9,11 @@ namespace Nabla.Backends.Cpu;
 /// </remarks>
 internal static class RowLoop
 {
-    const int Block = 512;
+    /// <summary>Elements of a block.</summary>
+    public const int Block = 512;
 
     /// <summary>Elements of a part: at a nanosecond or so each, well above the cost of sharing it.</summary>
-    const int PartElements = 16_384;
+    public const int PartElements = 16_384;
 
     /// <summary>y = kernel(a, …, e), each input broadcast to y's shape; y is contiguous.</summary>
     public static void Run<TKernel, T, TOut>(Tensor y, Tensor a, Tensor? b = null, Tensor? c = null, Tensor? d = null, Tensor? e = null)
@@ -81,8 +82,7 @@ internal static class RowLoop
         readonly TOut[] y;
         readonly T[] a;
         readonly T[]? b, c, d, e;
-        readonly int rowsPerPart;
-        readonly int columnsPerPart;
+        readonly RowCuts cuts;
 
         public StridedParts(Tensor y, Tensor a, Tensor? b, Tensor? c, Tensor? d, Tensor? e)
         {
@@ -95,27 +95,16 @@ internal static class RowLoop
             this.d = Add(ref loop, d);
             this.e = Add(ref loop, e);
             loop.Merge();
-            rowsPerPart = Math.Max(1, PartElements / Math.Max(1, loop.RowLength));
-            columnsPerPart = loop.RowCount == 1 ? PartElements : loop.RowLength;
+            cuts = new RowCuts(loop.RowCount, loop.RowLength);
         }
 
-        public int Count => loop.RowCount == 1 ? (loop.RowLength - 1) / columnsPerPart + 1 : (loop.RowCount - 1) / rowsPerPart + 1;
+        public int Count => cuts.Count;
 
         [SkipLocalsInit]
         public void Run(int part)
         {
             StridedLoop walk = loop;
-            int row = 0, end = 1, start = 0, stop = walk.RowLength;
-            if (walk.RowCount == 1)
-            {
-                start = part * columnsPerPart;
-                stop = Math.Min(stop, start + columnsPerPart);
-            }
-            else
-            {
-                row = part * rowsPerPart;
-                end = Math.Min(walk.RowCount, row + rowsPerPart);
-            }
+            (int row, int end, int start, int stop) = cuts.Of(part);
             Span<T> blocks = stackalloc T[5 * Block];
             walk.Seek(row);
             for (; row < end; row++, walk.Advance())
@@ -140,7 +129,7 @@ internal static class RowLoop
     }
 
     /// <summary>A run of an operand's row: as it lies where it is contiguous, else collected into a block.</summary>
-    static ReadOnlySpan<T> Collect<T>(T[] array, in StridedLoop walk, int operand, int column, int length, Span<T> block)
+    public static ReadOnlySpan<T> Collect<T>(T[] array, in StridedLoop walk, int operand, int column, int length, Span<T> block)
     {
         int stride = walk.Stride(operand), start = walk.Offset(operand) + column * stride;
         if (stride == 1) return array.AsSpan(start, length);
