@@ -8,13 +8,14 @@ internal sealed partial class CpuBackend
 {
     public Tensor Scan<TOp>(Tensor x, int axis) where TOp : struct, IReduction<TOp>
     {
-        Tensor y = StridedCopy.Contiguous(x);
+        Tensor from = Dense(x), y = Tensor.Allocate(x.Shape, x.DType);
+        if (y.ElementCount == 0) return y;
         int inner = (int)x.Shape.CountOf(axis + 1, x.Rank), size = x.Shape[axis];
         switch (x.DType)
         {
-            case DType.Float32: Scan<TOp, float>(y.Span<float>(), size, inner); break;
-            case DType.Float64: Scan<TOp, double>(y.Span<double>(), size, inner); break;
-            case DType.Int64: Scan<TOp, long>(y.Span<long>(), size, inner); break;
+            case DType.Float32: Scan<TOp, Scalar<float>, float>(from, y, size, inner); break;
+            case DType.Float64: Scan<TOp, Scalar<double>, double>(from, y, size, inner); break;
+            case DType.Int64: Scan<TOp, Whole<long>, long>(from, y, size, inner); break;
             default: throw Unsupported(typeof(TOp).Name, x.DType);
         }
         return y;
@@ -37,23 +38,26 @@ internal sealed partial class CpuBackend
         return y;
     }
 
-    static void Scan<TOp, T>(Span<T> y, int size, int inner)
-        where TOp : struct, IReduction<TOp>
-        where T : unmanaged
-    {
-        if (ElementLoop.IsReal<T>()) Scan<TOp, Scalar<T>, T>(y, size, inner);
-        else Scan<TOp, Whole<T>, T>(y, size, inner);
-    }
-
-    /// <summary>Folds every element onto the one before it along the axis, which is <paramref name="inner"/> places away.</summary>
-    static void Scan<TOp, V, T>(Span<T> y, int size, int inner)
+    /// <summary>Folds every element onto the fold before it along the axis, which is <paramref name="inner"/> places away.</summary>
+    static void Scan<TOp, V, T>(Tensor x, Tensor y, int size, int inner)
         where TOp : struct, IReduction<TOp>
         where V : struct, ILane<V, T>
         where T : unmanaged
     {
-        for (int start = 0; start < y.Length; start += size * inner)
+        if (inner == 1)
+        {
+            var rows = new RunningRows<TOp, V, T>(x, y, size);
+            ForkJoin.Run(rows.Count, in rows, y.ElementCount);
+            return;
+        }
+        ReadOnlySpan<T> from = x.Span<T>();
+        Span<T> to = y.Span<T>();
+        for (int start = 0; start < to.Length; start += size * inner)
+        {
+            from.Slice(start, inner).CopyTo(to[start..]);
             for (int i = start + inner; i < start + size * inner; i++)
-                V.Store(TOp.Combine(V.Load(ref y[i - inner]), V.Load(ref y[i])), ref y[i]);
+                V.Store(TOp.Combine(V.Load(ref to[i - inner]), V.Load(in from[i])), ref to[i]);
+        }
     }
 
     /// <summary>A view with an axis and the last one exchanged.</summary>

@@ -6,7 +6,7 @@ namespace Nabla.Backends.Cpu;
 /// <summary>Keys in ascending order; equal ones stay in the order they had.</summary>
 /// <remarks>
 /// Digit by digit from the least one, a byte each; a digit that all keys share is passed over. Few keys are inserted one by one.
-/// 1,024 float keys on one core: 9 µs, by comparisons 75.
+/// 1,024 float keys on one core: 10 µs, by comparisons about 75.
 /// </remarks>
 internal static class StableSort
 {
