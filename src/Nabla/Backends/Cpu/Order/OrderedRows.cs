@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Nabla.Backends.Cpu;
 
@@ -42,6 +43,7 @@ internal readonly struct OrderedRows<T, TKey>(Tensor x, Tensor y, int size, int 
     }
 
     /// <summary>Brings the row's first elements to the front of the keys.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     void First(ReadOnlySpan<T> row, Span<Keyed<TKey>> keys, Span<Keyed<TKey>> other)
     {
         for (int place = 0; place < keys.Length; place++) keys[place] = new(OrderKey.Of<T, TKey>(row[place]) ^ flip, place);
@@ -70,6 +72,7 @@ internal readonly struct OrderedRows<T, TKey>(Tensor x, Tensor y, int size, int 
     }
 
     /// <summary>Whether none of a register's elements comes before <paramref name="last"/>; false where a NaN leaves it open.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     bool AllBehind(ref readonly T first, T last)
     {
         if (!Vector<T>.IsSupported) return false;

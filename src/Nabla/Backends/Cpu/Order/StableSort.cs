@@ -19,6 +19,7 @@ internal static class StableSort
     /// <param name="keys">What is sorted.</param>
     /// <param name="other">Room for as many.</param>
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<TKey>(Span<Keyed<TKey>> keys, Span<Keyed<TKey>> other) where TKey : unmanaged, IBinaryInteger<TKey>
     {
         if (keys.Length <= Few)
@@ -46,6 +47,7 @@ internal static class StableSort
         if (from != keys) from.CopyTo(keys);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     static void Insert<TKey>(Span<Keyed<TKey>> keys) where TKey : IBinaryInteger<TKey>
     {
         for (int i = 1; i < keys.Length; i++)
