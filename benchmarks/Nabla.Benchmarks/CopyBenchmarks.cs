@@ -10,16 +10,20 @@ public class CopyBenchmarks
 
     Tensor x = null!;
     Tensor row = null!;
+    Tensor images = null!;
 
     [GlobalSetup]
     public void Setup()
     {
         var random = new RandomStream(1);
-        (x, row) = (random.Normal([Side, Side]), random.Normal([1, Side]));
+        (x, row, images) = (random.Normal([Side, Side]), random.Normal([1, Side]), random.Normal([16, 32, 56, 56]));
     }
 
     [Benchmark(Baseline = true)]
     public Tensor Turned() => x.Transpose().Contiguous();
+
+    [Benchmark]
+    public Tensor ChannelsLast() => images.Permute(0, 2, 3, 1).Contiguous();
 
     [Benchmark]
     public Tensor Expanded() => row.Expand([Side, Side]).Contiguous();

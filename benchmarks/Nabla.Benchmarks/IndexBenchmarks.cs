@@ -12,6 +12,7 @@ public class IndexBenchmarks
     Tensor rows = null!;
     Tensor columns = null!;
     Tensor perElement = null!;
+    Tensor mask = null!;
 
     [GlobalSetup]
     public void Setup()
@@ -21,6 +22,7 @@ public class IndexBenchmarks
         rows = random.Integers([Rows], 0, Rows);
         columns = random.Integers([Columns], 0, Columns);
         perElement = random.Integers([Rows, Columns], 0, Columns);
+        mask = x > 0;
     }
 
     [Benchmark(Baseline = true)]
@@ -34,4 +36,10 @@ public class IndexBenchmarks
 
     [Benchmark]
     public Tensor ScatterAdd() => x.ScatterAdd(1, perElement, x);
+
+    [Benchmark]
+    public Tensor MaskedSelect() => x.MaskedSelect(mask);
+
+    [Benchmark]
+    public Tensor OneHot() => rows.OneHot(Rows);
 }

@@ -66,8 +66,8 @@ internal interface IBackend
     /// <summary>The running fold along an axis, in order.</summary>
     Tensor Scan<TOp>(Tensor x, int axis) where TOp : struct, IReduction<TOp>;
 
-    /// <summary>The places (int64) that sort an axis, stably; NaN counts as largest.</summary>
-    Tensor ArgSort(Tensor x, int axis, bool descending);
+    /// <summary>The first places (int64) of those that sort an axis, stably; NaN counts as largest.</summary>
+    Tensor ArgSort(Tensor x, int axis, bool descending, int count);
 
     /// <summary>x·Wᵀ + b: […, in] by [out, in], and [out] or null.</summary>
     Tensor Linear(Tensor x, Tensor weight, Tensor? bias, in Shape shape);

@@ -31,6 +31,12 @@ internal static class StridedCopy
         source.Settle(); // which may be computed from what is written over
         destination.BeforeChange();
         var loop = new StridedLoop(destination.Shape, source, destination);
+        if (TurnedCopy<T>.Fits(loop))
+        {
+            var turned = new TurnedCopy<T>(loop, source, destination);
+            turned.Run(0, turned.Bands);
+            return;
+        }
         T[] from = source.Array<T>(), to = destination.Array<T>();
         int length = loop.RowLength, rows = loop.RowCount, fromStride = loop.Stride(0), toStride = loop.Stride(1);
         loop.Seek(0);

@@ -88,6 +88,28 @@ internal struct StridedLoop
     /// <summary>Elements from one index of the row to the next, for an operand.</summary>
     public readonly int Stride(int operand) => rank == 0 ? 1 : strides[operand * Shape.MaxRank + rank - 1];
 
+    /// <summary>An axis outside the rows along which an operand's elements lie side by side; −1 where there is none.</summary>
+    public readonly int AxisSideBySide(int operand)
+    {
+        for (int axis = rank - 2; axis >= 0; axis--)
+            if (strides[operand * Shape.MaxRank + axis] == 1) return axis;
+        return -1;
+    }
+
+    /// <summary>Takes an axis out of a walk over two operands: rows are then those at its place 0.</summary>
+    /// <returns>Its size, and the second operand's stride along it.</returns>
+    public (int Size, int Stride) TakeOut(int axis)
+    {
+        (int Size, int Stride) taken = (sizes[axis], strides[Shape.MaxRank + axis]);
+        for (; axis < rank - 1; axis++)
+        {
+            sizes[axis] = sizes[axis + 1];
+            MoveStrides(axis + 1, axis);
+        }
+        rank--;
+        return taken;
+    }
+
     /// <summary>Where the operand's current row begins.</summary>
     public readonly int Offset(int operand) => offsets[operand];
 

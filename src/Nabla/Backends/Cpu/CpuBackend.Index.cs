@@ -38,6 +38,7 @@ internal sealed partial class CpuBackend
     public Tensor Gather(Tensor x, int axis, Tensor index)
     {
         Tensor y = Tensor.Allocate(index.Shape, x.DType);
+        x.Settle();
         switch (x.DType)
         {
             case DType.Float32: Gather<float>(x, axis, index, y); break;
@@ -52,13 +53,13 @@ internal sealed partial class CpuBackend
 
     public Tensor ScatterAdd(Tensor source, int axis, Tensor index, in Shape shape)
     {
-        Tensor y = Tensor.Zeros(shape, source.DType);
+        Tensor from = Dense(source), y = Tensor.Zeros(shape, source.DType);
         switch (source.DType)
         {
-            case DType.Float32: ScatterAdd<float>(source, axis, index, y); break;
-            case DType.Float64: ScatterAdd<double>(source, axis, index, y); break;
-            case DType.Int64: ScatterAdd<long>(source, axis, index, y); break;
-            case DType.Int32: ScatterAdd<int>(source, axis, index, y); break;
+            case DType.Float32: ScatterAdd<float>(from, axis, index, y); break;
+            case DType.Float64: ScatterAdd<double>(from, axis, index, y); break;
+            case DType.Int64: ScatterAdd<long>(from, axis, index, y); break;
+            case DType.Int32: ScatterAdd<int>(from, axis, index, y); break;
             default: throw Unsupported("ScatterAdd", source.DType);
         }
         return y;
@@ -66,30 +67,21 @@ internal sealed partial class CpuBackend
 
     static void Take<T>(Tensor x, int axis, Tensor index, Tensor y) where T : unmanaged
     {
-        int inner = (int)x.Shape.CountOf(axis + 1, x.Rank), from = x.Shape[axis] * inner, to = y.Shape[axis] * inner;
-        for (int outer = 0; outer * to < y.ElementCount; outer++)
-            IndexLoops.GatherRows(x.Span<T>().Slice(outer * from, from), index.Span<long>(), inner, y.Span<T>().Slice(outer * to, to));
+        var parts = new TakenParts<T>(x, axis, index, y);
+        ForkJoin.Run(parts.Count, in parts, y.ElementCount);
     }
 
-    static void TakeAdd<T>(Tensor source, int axis, Tensor index, Tensor y) where T : unmanaged
+    static void TakeAdd<T>(Tensor source, int axis, Tensor index, Tensor y) where T : unmanaged, INumber<T>
     {
-        int inner = (int)y.Shape.CountOf(axis + 1, y.Rank), from = source.Shape[axis] * inner, to = y.Shape[axis] * inner;
-        for (int outer = 0; outer * from < source.ElementCount; outer++)
-            IndexLoops.ScatterAddRows<T>(source.Span<T>().Slice(outer * from, from), index.Span<long>(), inner, y.Span<T>().Slice(outer * to, to));
+        var parts = new AddedParts<T>(source, axis, index, y);
+        ForkJoin.Run(parts.Count, in parts, source.ElementCount);
     }
 
     static void Gather<T>(Tensor x, int axis, Tensor index, Tensor y) where T : unmanaged
     {
         if (y.ElementCount == 0) return;
-        StridedLoop loop = AlongPlaces(y, x, axis, index);
-        T[] from = x.Array<T>(), to = y.Array<T>();
-        long[] places = index.Array<long>();
-        int along = x.Stride(axis), rows = loop.RowCount, length = loop.RowLength;
-        loop.Seek(0);
-        for (int row = 0; row < rows; row++, loop.Advance())
-            for (int i = 0; i < length; i++)
-                to[loop.Offset(0) + i * loop.Stride(0)] =
-                    from[loop.Offset(1) + i * loop.Stride(1) + along * (int)places[loop.Offset(2) + i * loop.Stride(2)]];
+        var parts = new GatheredParts<T>(AlongPlaces(y, x, axis, index), x, axis, index, y);
+        ForkJoin.Run(parts.Count, in parts, 2 * y.ElementCount);
     }
 
     static void ScatterAdd<T>(Tensor source, int axis, Tensor index, Tensor y) where T : unmanaged, INumber<T>
@@ -98,12 +90,10 @@ internal sealed partial class CpuBackend
         StridedLoop loop = AlongPlaces(source, y, axis, index);
         T[] from = source.Array<T>(), to = y.Array<T>();
         long[] places = index.Array<long>();
-        int along = y.Stride(axis), rows = loop.RowCount, length = loop.RowLength;
+        int along = y.Stride(axis), rows = loop.RowCount, length = loop.RowLength, step = loop.Stride(1);
         loop.Seek(0);
         for (int row = 0; row < rows; row++, loop.Advance())
-            for (int i = 0; i < length; i++)
-                to[loop.Offset(1) + i * loop.Stride(1) + along * (int)places[loop.Offset(2) + i * loop.Stride(2)]] +=
-                    from[loop.Offset(0) + i * loop.Stride(0)];
+            IndexLoops.ScatterAdd<T>(from.AsSpan(loop.Offset(0), length), places.AsSpan(loop.Offset(2), length), to.AsSpan(loop.Offset(1)), step, along);
     }
 
     /// <summary>A walk over the index's shape with three operands: the small tensor, the large one held at place 0 of the axis, and the index.</summary>
@@ -117,5 +107,71 @@ internal sealed partial class CpuBackend
         loop.Add(index);
         loop.Merge();
         return loop;
+    }
+
+    /// <summary>Slices taken from their places, several a part.</summary>
+    readonly struct TakenParts<T>(Tensor x, int axis, Tensor index, Tensor y) : IParts where T : unmanaged
+    {
+        readonly int inner = (int)x.Shape.CountOf(axis + 1, x.Rank);
+
+        public int Count => (Slices - 1) / PerPart + 1;
+
+        int Slices => (int)(y.ElementCount / inner);
+
+        int PerPart => Math.Max(1, 16_384 / inner);
+
+        public void Run(int part)
+        {
+            ReadOnlySpan<long> places = index.Span<long>();
+            int start = part * PerPart, end = Math.Min(Slices, start + PerPart), block = x.Shape[axis] * inner;
+            while (start < end)
+            {
+                (int outer, int first) = Math.DivRem(start, places.Length);
+                int count = Math.Min(places.Length - first, end - start);
+                IndexLoops.GatherRows(x.Span<T>().Slice(outer * block, block), places.Slice(first, count), inner, y.Span<T>().Slice(start * inner, count * inner));
+                start += count;
+            }
+        }
+    }
+
+    /// <summary>Slices added at their places, several outer blocks a part.</summary>
+    readonly struct AddedParts<T>(Tensor source, int axis, Tensor index, Tensor y) : IParts where T : unmanaged, INumber<T>
+    {
+        readonly int inner = (int)y.Shape.CountOf(axis + 1, y.Rank);
+
+        public int Count => (Blocks - 1) / PerPart + 1;
+
+        int From => source.Shape[axis] * inner;
+
+        int To => y.Shape[axis] * inner;
+
+        int Blocks => (int)(y.ElementCount / To);
+
+        int PerPart => Math.Max(1, 16_384 / From);
+
+        public void Run(int part)
+        {
+            int end = Math.Min(Blocks, (part + 1) * PerPart);
+            for (int i = part * PerPart; i < end; i++)
+                IndexLoops.ScatterAddRows<T>(source.Span<T>().Slice(i * From, From), index.Span<long>(), inner, y.Span<T>().Slice(i * To, To));
+        }
+    }
+
+    /// <summary>Elements taken from their places, several rows a part.</summary>
+    readonly struct GatheredParts<T>(StridedLoop loop, Tensor x, int axis, Tensor index, Tensor y) : IParts where T : unmanaged
+    {
+        public int Count => (loop.RowCount - 1) / PerPart + 1;
+
+        int PerPart => Math.Max(1, 16_384 / loop.RowLength);
+
+        public void Run(int part)
+        {
+            StridedLoop walk = loop;
+            int row = part * PerPart, end = Math.Min(walk.RowCount, row + PerPart), length = walk.RowLength;
+            walk.Seek(row);
+            for (; row < end; row++, walk.Advance())
+                IndexLoops.Gather<T>(
+                    x.Array<T>(), walk.Offset(1), walk.Stride(1), x.Stride(axis), index.Array<long>().AsSpan(walk.Offset(2), length), y.Array<T>().AsSpan(walk.Offset(0), length));
+        }
     }
 }

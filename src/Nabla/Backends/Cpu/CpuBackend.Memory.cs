@@ -5,7 +5,9 @@ namespace Nabla.Backends.Cpu;
 /// <summary>Families that move or convert elements.</summary>
 internal sealed partial class CpuBackend
 {
-    public void Copy(Tensor source, Tensor destination)
+    public void Copy(Tensor source, Tensor destination) => Move(source, destination);
+
+    static void Move(Tensor source, Tensor destination)
     {
         if (!destination.IsContiguous || source.Shape != destination.Shape)
         {
@@ -16,13 +18,46 @@ internal sealed partial class CpuBackend
         destination.BeforeChange();
         switch (source.DType)
         {
-            case DType.Float32: RowLoop.Run<CopyRow<float>, float, float>(destination, source); break;
-            case DType.Float64: RowLoop.Run<CopyRow<double>, double, double>(destination, source); break;
-            case DType.Int64: RowLoop.Run<CopyRow<long>, long, long>(destination, source); break;
-            case DType.Int32: RowLoop.Run<CopyRow<int>, int, int>(destination, source); break;
-            case DType.UInt8: RowLoop.Run<CopyRow<byte>, byte, byte>(destination, source); break;
-            default: RowLoop.Run<CopyRow<bool>, bool, bool>(destination, source); break;
+            case DType.Float32: Move<float>(source, destination); break;
+            case DType.Float64: Move<double>(source, destination); break;
+            case DType.Int64: Move<long>(source, destination); break;
+            case DType.Int32: Move<int>(source, destination); break;
+            case DType.UInt8: Move<byte>(source, destination); break;
+            default: Move<bool>(source, destination); break;
         }
+    }
+
+    /// <summary>A contiguous copy of a view, made by all threads.</summary>
+    static Tensor Contiguous(Tensor x)
+    {
+        Tensor y = Tensor.Allocate(x.Shape, x.DType);
+        Move(x, y);
+        return y;
+    }
+
+    static void Move<T>(Tensor source, Tensor destination) where T : unmanaged
+    {
+        if (!source.IsContiguous && destination.ElementCount > 0)
+        {
+            var loop = new StridedLoop(destination.Shape, source, destination);
+            if (TurnedCopy<T>.Fits(loop))
+            {
+                var parts = new TurnedParts<T>(new TurnedCopy<T>(loop, source, destination), destination.ElementCount);
+                ForkJoin.Run(parts.Count, in parts, destination.ElementCount / 2);
+                return;
+            }
+        }
+        RowLoop.Run<CopyRow<T>, T, T>(destination, source);
+    }
+
+    /// <summary>A copy into another order of axes, several bands a part.</summary>
+    readonly struct TurnedParts<T>(TurnedCopy<T> copy, long elements) : IParts where T : unmanaged
+    {
+        readonly int perPart = (int)Math.Max(1, 16_384 * (long)copy.Bands / elements);
+
+        public int Count => (copy.Bands - 1) / perPart + 1;
+
+        public void Run(int part) => copy.Run(part * perPart, Math.Min(copy.Bands, (part + 1) * perPart));
     }
 
     public Tensor Cast(Tensor x, DType type)

@@ -8,70 +8,72 @@ internal sealed partial class CpuBackend
 {
     public Tensor Scan<TOp>(Tensor x, int axis) where TOp : struct, IReduction<TOp>
     {
-        Tensor y = StridedCopy.Contiguous(x);
+        Tensor from = Dense(x), y = Tensor.Allocate(x.Shape, x.DType);
+        if (y.ElementCount == 0) return y;
         int inner = (int)x.Shape.CountOf(axis + 1, x.Rank), size = x.Shape[axis];
         switch (x.DType)
         {
-            case DType.Float32: Scan<TOp, float>(y.Span<float>(), size, inner); break;
-            case DType.Float64: Scan<TOp, double>(y.Span<double>(), size, inner); break;
-            case DType.Int64: Scan<TOp, long>(y.Span<long>(), size, inner); break;
+            case DType.Float32: Scan<TOp, Scalar<float>, float>(from, y, size, inner); break;
+            case DType.Float64: Scan<TOp, Scalar<double>, double>(from, y, size, inner); break;
+            case DType.Int64: Scan<TOp, Whole<long>, long>(from, y, size, inner); break;
             default: throw Unsupported(typeof(TOp).Name, x.DType);
         }
         return y;
     }
 
-    public Tensor ArgSort(Tensor x, int axis, bool descending)
+    public Tensor ArgSort(Tensor x, int axis, bool descending, int count)
     {
-        Tensor from = Dense(x), y = Tensor.Allocate(x.Shape, DType.Int64);
-        int inner = (int)x.Shape.CountOf(axis + 1, x.Rank), size = x.Shape[axis];
+        if (axis != x.Rank - 1) return Dense(AxisLast(ArgSort(AxisLast(x, axis), x.Rank - 1, descending, count), axis));
+        Tensor from = Dense(x), y = Tensor.Allocate(x.Shape.With(axis, count), DType.Int64);
+        if (y.ElementCount == 0) return y;
         switch (x.DType)
         {
-            case DType.Float32: ArgSort<float>(from.Span<float>(), size, inner, descending, y.Span<long>()); break;
-            case DType.Float64: ArgSort<double>(from.Span<double>(), size, inner, descending, y.Span<long>()); break;
-            case DType.Int64: ArgSort<long>(from.Span<long>(), size, inner, descending, y.Span<long>()); break;
-            case DType.Int32: ArgSort<int>(from.Span<int>(), size, inner, descending, y.Span<long>()); break;
-            case DType.UInt8: ArgSort<byte>(from.Span<byte>(), size, inner, descending, y.Span<long>()); break;
-            default: ArgSort<byte>(System.Runtime.InteropServices.MemoryMarshal.Cast<bool, byte>(from.Span<bool>()), size, inner, descending, y.Span<long>()); break;
+            case DType.Float32: ArgSort<float, uint>(from, descending, y); break;
+            case DType.Float64: ArgSort<double, ulong>(from, descending, y); break;
+            case DType.Int64: ArgSort<long, ulong>(from, descending, y); break;
+            case DType.Int32: ArgSort<int, uint>(from, descending, y); break;
+            case DType.UInt8: ArgSort<byte, byte>(from, descending, y); break;
+            default: ArgSort<bool, byte>(from, descending, y); break;
         }
         return y;
     }
 
-    static void Scan<TOp, T>(Span<T> y, int size, int inner)
-        where TOp : struct, IReduction<TOp>
-        where T : unmanaged
-    {
-        if (ElementLoop.IsReal<T>()) Scan<TOp, Scalar<T>, T>(y, size, inner);
-        else Scan<TOp, Whole<T>, T>(y, size, inner);
-    }
-
-    /// <summary>Folds every element onto the one before it along the axis, which is <paramref name="inner"/> places away.</summary>
-    static void Scan<TOp, V, T>(Span<T> y, int size, int inner)
+    /// <summary>Folds every element onto the fold before it along the axis, which is <paramref name="inner"/> places away.</summary>
+    static void Scan<TOp, V, T>(Tensor x, Tensor y, int size, int inner)
         where TOp : struct, IReduction<TOp>
         where V : struct, ILane<V, T>
         where T : unmanaged
     {
-        for (int start = 0; start < y.Length; start += size * inner)
-            for (int i = start + inner; i < start + size * inner; i++)
-                V.Store(TOp.Combine(V.Load(ref y[i - inner]), V.Load(ref y[i])), ref y[i]);
-    }
-
-    static void ArgSort<T>(ReadOnlySpan<T> x, int size, int inner, bool descending, Span<long> y) where T : unmanaged, INumber<T>
-    {
-        var keys = new (T Value, int Place)[size];
-        Comparison<(T Value, int Place)> order = descending
-            ? static (a, b) => Compare(b.Value, a.Value) is not 0 and int c ? c : a.Place - b.Place
-            : static (a, b) => Compare(a.Value, b.Value) is not 0 and int c ? c : a.Place - b.Place;
-        int rows = size == 0 ? 0 : x.Length / size;
-        for (int row = 0; row < rows; row++)
+        if (inner == 1)
         {
-            int start = row / inner * size * inner + row % inner;
-            for (int i = 0; i < size; i++) keys[i] = (x[start + i * inner], i);
-            keys.AsSpan().Sort(order);
-            for (int i = 0; i < size; i++) y[start + i * inner] = keys[i].Place;
+            var rows = new RunningRows<TOp, V, T>(x, y, size);
+            ForkJoin.Run(rows.Count, in rows, y.ElementCount);
+            return;
+        }
+        ReadOnlySpan<T> from = x.Span<T>();
+        Span<T> to = y.Span<T>();
+        for (int start = 0; start < to.Length; start += size * inner)
+        {
+            from.Slice(start, inner).CopyTo(to[start..]);
+            for (int i = start + inner; i < start + size * inner; i++)
+                V.Store(TOp.Combine(V.Load(ref to[i - inner]), V.Load(in from[i])), ref to[i]);
         }
     }
 
-    /// <summary>Numbers in order, NaN last.</summary>
-    static int Compare<T>(T a, T b) where T : INumber<T> =>
-        T.IsNaN(a) || T.IsNaN(b) ? T.IsNaN(a).CompareTo(T.IsNaN(b)) : a.CompareTo(b);
+    /// <summary>A view with an axis and the last one exchanged.</summary>
+    static Tensor AxisLast(Tensor x, int axis)
+    {
+        Span<int> sizes = stackalloc int[x.Rank], strides = stackalloc int[x.Rank];
+        for (int i = 0; i < x.Rank; i++) (sizes[i], strides[i]) = (x.Shape[i], x.Stride(i));
+        (sizes[axis], sizes[^1], strides[axis], strides[^1]) = (sizes[^1], sizes[axis], strides[^1], strides[axis]);
+        return x.View(new Shape(sizes), strides, x.Offset);
+    }
+
+    static void ArgSort<T, TKey>(Tensor x, bool descending, Tensor y)
+        where T : unmanaged
+        where TKey : unmanaged, IBinaryInteger<TKey>
+    {
+        var rows = new OrderedRows<T, TKey>(x, y, x.Shape[^1], y.Shape[^1], descending);
+        ForkJoin.Run(rows.Count, in rows, 2 * x.ElementCount);
+    }
 }

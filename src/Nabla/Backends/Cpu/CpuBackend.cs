@@ -125,7 +125,7 @@ internal sealed partial class CpuBackend : IBackend
     /// <summary>A tensor whose elements are there and lie side by side, for parts on several threads to read.</summary>
     static Tensor Dense(Tensor x)
     {
-        if (!x.IsContiguous) return StridedCopy.Contiguous(x);
+        if (!x.IsContiguous) return Contiguous(x);
         x.Settle();
         return x;
     }

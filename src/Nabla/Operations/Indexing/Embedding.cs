@@ -29,8 +29,26 @@ public static class EmbeddingExtensions
         {
             ArgumentOutOfRangeException.ThrowIfNegative(classes);
             Tensor places = Places.Checked(x, [classes], 0, "OneHot");
-            return places.Unsqueeze(-1).EqualTo(Tensor.Range(0, classes, type: DType.Int64)).Cast(type);
+            Tensor y = Tensor.Zeros(x.Shape.Concat([classes]), type);
+            switch (type)
+            {
+                case DType.Float32: Mark(places, 1f, y); break;
+                case DType.Float64: Mark(places, 1.0, y); break;
+                case DType.Int64: Mark(places, 1L, y); break;
+                case DType.Int32: Mark(places, 1, y); break;
+                case DType.UInt8: Mark<byte>(places, 1, y); break;
+                default: Mark(places, true, y); break;
+            }
+            return y;
         }
+    }
+
+    static void Mark<T>(Tensor places, T one, Tensor y) where T : unmanaged
+    {
+        ReadOnlySpan<long> span = places.Span<long>();
+        Span<T> rows = y.Span<T>();
+        int classes = y.Shape[^1];
+        for (int i = 0; i < span.Length; i++) rows[i * classes + (int)span[i]] = one;
     }
 
     internal static IEnumerable<Sample> Samples(RandomStream random)

@@ -26,8 +26,15 @@ public static class MaskedSelectExtensions
         {
             if (x.DType != DType.Bool) throw new DTypeException($"Places: cannot choose by {x.DType.Name}: a mask is bool. Compare, e.g. x > 0, first.");
             if (x.Rank != 1) throw new ShapeException($"Places: cannot list the places of {x.Shape}: it has {x.Rank} axes, expected 1.", x.Shape);
-            bool[] mask = x.ToArray<bool>();
-            return Tensor.From<long>([.. Enumerable.Range(0, mask.Length).Where(i => mask[i]).Select(i => (long)i)]);
+            ReadOnlySpan<bool> mask = x.Contiguous().Span<bool>();
+            Tensor y = Tensor.Allocate([mask.Count(true)], DType.Int64);
+            Span<long> places = y.Span<long>();
+            for (int i = 0, count = 0; count < places.Length; i++)
+            {
+                places[count] = i; // the next one overwrites it unless the mask holds: no branch to guess
+                count += mask[i] ? 1 : 0;
+            }
+            return y;
         }
     }
 

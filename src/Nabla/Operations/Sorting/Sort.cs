@@ -14,7 +14,11 @@ public static class SortExtensions
         /// <returns>An int64 tensor of the same shape; it has no gradient.</returns>
         /// <exception cref="IndexException">There is no such axis.</exception>
         /// <remarks>Stable: equal elements keep their order. NaN counts as larger than everything.</remarks>
-        public Tensor ArgSort(int axis = -1, bool descending = false) => Backend.Current.ArgSort(x, x.Shape.Axis(axis, "ArgSort"), descending);
+        public Tensor ArgSort(int axis = -1, bool descending = false)
+        {
+            axis = x.Shape.Axis(axis, "ArgSort");
+            return Backend.Current.ArgSort(x, axis, descending, x.Shape[axis]);
+        }
 
         /// <summary>An axis in order, with the places that the elements came from.</summary>
         /// <param name="axis">The axis, the last unless given; negative counts from the back.</param>
@@ -39,7 +43,7 @@ public static class SortExtensions
             axis = x.Shape.Axis(axis, "TopK");
             if ((uint)count > (uint)x.Shape[axis])
                 throw new IndexException($"TopK: cannot take {count} elements of axis {axis} of {x.Shape}: its size is {x.Shape[axis]}.", count, x.Shape[axis]);
-            Tensor places = x.ArgSort(axis, largest).Narrow(axis, 0, count);
+            Tensor places = Backend.Current.ArgSort(x, axis, largest, count);
             return (x.Gather(axis, places), places);
         }
     }
