@@ -108,6 +108,9 @@ internal interface IBackend
     /// <summary>The transpose of <see cref="PoolPick"/>, for an x of <paramref name="shape"/>.</summary>
     Tensor PoolPut(Tensor dy, Tensor places, in Shape shape);
 
+    /// <summary>Linear maps along axes of [N, C, …], one after another; <paramref name="shape"/> is what they give.</summary>
+    Tensor Resize(Tensor x, AxisMap[] maps, in Shape shape);
+
     /// <summary>eˣ / Σ eˣ of each row of [rows, n], or its logarithm.</summary>
     Tensor Softmax(Tensor x, bool logarithm);
 

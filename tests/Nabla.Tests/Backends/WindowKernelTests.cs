@@ -157,6 +157,29 @@ public sealed class WindowKernelTests : IDisposable
             }
     }
 
+    /// <summary>Windows that overlap, along rows around every register's width; among few whole numbers many are equal, and some windows see nothing larger than −∞.</summary>
+    [Theory, InlineData(1), InlineData(2)]
+    public void Overlapping_windows_of_every_width_have_the_first_of_their_largest_elements(int stride)
+    {
+        var g = new ConvolutionGeometry(new(1, 3, 3), new(1, stride, stride), new(0, 1, 1), new(0, 1, 1), Extent3.One, 1);
+        var random = new RandomStream(5, "overlaps");
+        foreach (DType type in new[] { DType.Float32, DType.Float64 })
+            for (int width = 2; width <= 70; width++)
+            {
+                Shape input = [1, 2, 4, width], output = [1, 2, 3 / stride + 1, (width - 1) / stride + 1];
+                double[] xs = random.Integers(input, 0, 3).ToDoubles();
+                if (width % 3 == 0) Array.Fill(xs, double.NegativeInfinity, 0, xs.Length / 2);
+                if (width % 4 == 0) xs[width] = xs[width + 2] = double.NaN;
+                double[] most = new double[output.ElementCount], places = new double[most.Length];
+                Array.Fill(places, -1);
+                foreach ((int yi, int xi) in Seen(g, input, output))
+                    if (places[yi] < 0 || xs[xi] > most[yi] || (double.IsNaN(xs[xi]) && !double.IsNaN(most[yi]))) (most[yi], places[yi]) = (xs[xi], xi % (4 * width));
+                (Tensor values, Tensor where) = Backend.Current.PoolMax(Tensor.From<double>(xs, input).Cast(type), g, output);
+                Doubles(values).ShouldBe(most, $"{type}, width {width}");
+                Doubles(where).ShouldBe(places, $"{type}, width {width}");
+            }
+    }
+
     [Theory]
     [InlineData(3, 5, 4, 4, false), InlineData(2, 40, 6, 10, true), InlineData(7, 3, 66, 68, true), InlineData(64, 2, 3, 3, false), InlineData(2, 17, 9, 35, true), InlineData(70, 2, 34, 32, true)]
     public void Normalised_batches_agree_with_the_definition(int samples, int channels, int height, int width, bool rectified)
