@@ -1,5 +1,4 @@
 using Nabla.Backends;
-using Nabla.Numbers;
 
 namespace Nabla.Operations;
 

@@ -43,6 +43,11 @@ internal static unsafe class ResizeLoops
                     {
                         int end = starts[o + 1];
                         T sum = T.Zero;
+                        if (end - k == 2)
+                        {
+                            sum = weight[k] * from[places[k]] + weight[k + 1] * from[places[k + 1]];
+                            k = end;
+                        }
                         for (; k < end; k++) sum += weight[k] * from[places[k]];
                         to[o] = sum;
                     }
