@@ -50,6 +50,9 @@ internal interface IBackend
     /// <summary>The gradients of <see cref="Standardize"/>; null where none is wanted.</summary>
     void StandardizeBackward(Tensor x, Tensor? weight, bool centred, Tensor moments, Tensor dy, Tensor? dx, Tensor? dweight, Tensor? dbias);
 
+    /// <summary>(x − mean)·factor + shift, with a number a channel of [N, C, …] for each of the three.</summary>
+    Tensor ScaleChannels(Tensor x, Tensor mean, Tensor factor, Tensor shift);
+
     /// <summary>y = (x − mean)·γ/√(variance + ε) + β for each channel of [N, C, …] and what follows it, of <paramref name="shape"/>, with the places of what was pooled; weight and bias are 1 and 0 where not given. Means and variances, [C], are kept.</summary>
     (Tensor Values, Tensor? Places) StandardizeChannels(Tensor x, Tensor? weight, Tensor? bias, in ChannelTail tail, in Shape shape, Tensor means, Tensor variances);
 
@@ -104,6 +107,9 @@ internal interface IBackend
 
     /// <summary>The transpose of <see cref="PoolPick"/>, for an x of <paramref name="shape"/>.</summary>
     Tensor PoolPut(Tensor dy, Tensor places, in Shape shape);
+
+    /// <summary>Linear maps along axes of [N, C, …], one after another; <paramref name="shape"/> is what they give.</summary>
+    Tensor Resize(Tensor x, AxisMap[] maps, in Shape shape);
 
     /// <summary>eˣ / Σ eˣ of each row of [rows, n], or its logarithm.</summary>
     Tensor Softmax(Tensor x, bool logarithm);

@@ -92,6 +92,9 @@ internal interface ILane<V, T> : IReal<V>
     /// <summary>The elements of the upper halves of a and b in turn.</summary>
     static abstract V ZipHigh(V a, V b);
 
+    /// <summary>The product of the low 32 bits of a and of b, in every 64 bits.</summary>
+    static abstract V MultiplyWords(V a, V b);
+
     /// <summary>The bits moved up.</summary>
     static abstract V ShiftLeft(V x, int bits);
 

@@ -243,6 +243,19 @@ internal readonly struct Lane128<T> : ILane<Lane128<T>, T> where T : unmanaged
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128<T> MultiplyWords(Lane128<T> a, Lane128<T> b) => new(MultiplyWords(a._v, b._v));
+
+    /// <summary>The product of the low 32 bits of a and of b, in every 64 bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector128<T> MultiplyWords(Vector128<T> a, Vector128<T> b)
+    {
+        if (Sse2.IsSupported) return Sse2.Multiply(a.As<T, uint>(), b.As<T, uint>()).As<ulong, T>();
+        Vector128<ulong> low = Vector128.Create((ulong)uint.MaxValue);
+        return ((a.As<T, ulong>() & low) * (b.As<T, ulong>() & low)).As<ulong, T>();
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane128<T> ShiftLeft(Lane128<T> x, int bits) => new(typeof(T) == typeof(float)
         ? (x._v.As<T, int>() << bits).As<int, T>()
         : (x._v.As<T, long>() << bits).As<long, T>());

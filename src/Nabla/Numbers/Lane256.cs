@@ -241,6 +241,16 @@ internal readonly struct Lane256<T> : ILane<Lane256<T>, T> where T : unmanaged
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256<T> MultiplyWords(Lane256<T> a, Lane256<T> b) => new(MultiplyWords(a._v, b._v));
+
+    /// <summary>The product of the low 32 bits of a and of b, in every 64 bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector256<T> MultiplyWords(Vector256<T> a, Vector256<T> b) => Avx2.IsSupported
+        ? Avx2.Multiply(a.As<T, uint>(), b.As<T, uint>()).As<ulong, T>()
+        : Vector256.Create(Lane128<T>.MultiplyWords(a.GetLower(), b.GetLower()), Lane128<T>.MultiplyWords(a.GetUpper(), b.GetUpper()));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane256<T> ShiftLeft(Lane256<T> x, int bits) => new(typeof(T) == typeof(float)
         ? (x._v.As<T, int>() << bits).As<int, T>()
         : (x._v.As<T, long>() << bits).As<long, T>());

@@ -235,6 +235,12 @@ internal readonly struct Lane512<T> : ILane<Lane512<T>, T> where T : unmanaged
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane512<T> MultiplyWords(Lane512<T> a, Lane512<T> b) => Avx512F.IsSupported
+        ? new(Avx512F.Multiply(a._v.As<T, uint>(), b._v.As<T, uint>()).As<ulong, T>())
+        : new(Vector512.Create(Lane256<T>.MultiplyWords(a._v.GetLower(), b._v.GetLower()), Lane256<T>.MultiplyWords(a._v.GetUpper(), b._v.GetUpper())));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane512<T> ShiftLeft(Lane512<T> x, int bits) => new(typeof(T) == typeof(float)
         ? (x._v.As<T, int>() << bits).As<int, T>()
         : (x._v.As<T, long>() << bits).As<long, T>());

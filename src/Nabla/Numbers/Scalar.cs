@@ -189,6 +189,10 @@ internal readonly struct Scalar<T> : ILane<Scalar<T>, T> where T : unmanaged
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Scalar<T> MultiplyWords(Scalar<T> a, Scalar<T> b) => new(Lane128<T>.MultiplyWords(a._v, b._v));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Scalar<T> ShiftLeft(Scalar<T> x, int bits) => new(typeof(T) == typeof(float)
         ? (x._v.As<T, int>() << bits).As<int, T>()
         : (x._v.As<T, long>() << bits).As<long, T>());

@@ -259,6 +259,10 @@ internal readonly struct Whole<T> : ILane<Whole<T>, T> where T : unmanaged
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Whole<T> MultiplyWords(Whole<T> a, Whole<T> b) => Wrap((long)((ulong)(uint)a._v * (uint)b._v));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Whole<T> ShiftLeft(Whole<T> x, int bits) => Wrap(x._v << bits);
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Nabla.Numbers;
 
 namespace Nabla;
 
@@ -25,5 +26,22 @@ internal static class Philox
             q += WeylB;
         }
         return (a, b, c, d);
+    }
+
+    /// <summary>The four words of some counters at a time, each word in the low half of 64 bits; the other half holds nothing of meaning.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Blocks<V>(ulong key, ulong counterHigh, V counterLow, out V a, out V b, out V c, out V d) where V : struct, ILane<V, double>
+    {
+        (a, b, c, d) = (counterLow, V.ShiftRight(counterLow, 32), V.Bits((long)counterHigh), V.Bits((long)(counterHigh >> 32)));
+        V p = V.Bits((long)key), q = V.Bits((long)(key >> 32));
+        for (int round = 0; round < 10; round++)
+        {
+            V x = V.MultiplyWords(V.Bits(MultiplierA), a), y = V.MultiplyWords(V.Bits(MultiplierB), c);
+            a = V.Xor(V.Xor(V.ShiftRight(y, 32), b), p);
+            c = V.Xor(V.Xor(V.ShiftRight(x, 32), d), q);
+            (b, d) = (y, x);
+            p = V.AddBits(p, V.Bits(WeylA));
+            q = V.AddBits(q, V.Bits(WeylB));
+        }
     }
 }

@@ -9,9 +9,8 @@ namespace Nabla;
 /// </remarks>
 public sealed class RandomStream
 {
-    const double Ulp = 1.0 / (1UL << 53);
-
-    readonly ulong high;
+    /// <summary>The upper half of every counter: the name.</summary>
+    readonly ulong name;
 
     /// <summary>The stream of a seed and a name.</summary>
     /// <param name="seed">Any number.</param>
@@ -21,7 +20,7 @@ public sealed class RandomStream
         ArgumentNullException.ThrowIfNull(name);
         Seed = seed;
         Name = name;
-        high = Hash(name);
+        this.name = Hash(name);
     }
 
     /// <summary>The seed.</summary>
@@ -45,7 +44,7 @@ public sealed class RandomStream
     }
 
     /// <summary>A number in [0, 1), a multiple of 2⁻⁵³.</summary>
-    public double NextDouble() => (NextUInt64() >> 11) * Ulp;
+    public double NextDouble() => (NextUInt64() >> 11) * RandomWords.Ulp;
 
     /// <summary>A whole number in [0, <paramref name="bound"/>), without bias.</summary>
     /// <param name="bound">The exclusive bound, ≥ 1.</param>
@@ -78,24 +77,9 @@ public sealed class RandomStream
     public Tensor Uniform(Shape shape, double low = 0, double high = 1, DType type = DType.Float32)
     {
         Tensor y = AllocateFloating(shape, type, "RandomStream.Uniform");
-        int count = (int)y.ElementCount;
-        if (type == DType.Float32)
-        {
-            // 24 random bits an element; rounding may reach the upper bound, which is then pulled inside.
-            float top = MathF.BitDecrement((float)high);
-            Span<float> to = y.Span<float>();
-            for (int i = 0; i < count; i += 4)
-            {
-                var block = Next();
-                for (int j = 0; j < 4 && i + j < count; j++)
-                    to[i + j] = Math.Min((float)(low + (high - low) * ((Word(block, j) >> 8) * (1.0 / (1 << 24)))), low < high ? top : (float)high);
-            }
-        }
-        else
-        {
-            Span<double> to = y.Span<double>();
-            for (int i = 0; i < count; i++) to[i] = low + (high - low) * NextDouble();
-        }
+        ulong position = Take(type == DType.Float32 ? (y.ElementCount + 3) / 4 : y.ElementCount);
+        if (type == DType.Float32) UniformNumbers.Fill(y.Span<float>(), Seed, name, position, low, high);
+        else UniformNumbers.Fill(y.Span<double>(), Seed, name, position, low, high);
         return y;
     }
 
@@ -108,15 +92,9 @@ public sealed class RandomStream
     {
         ArgumentOutOfRangeException.ThrowIfNegative(deviation);
         Tensor y = AllocateFloating(shape, type, "RandomStream.Normal");
-        int count = (int)y.ElementCount;
-        for (int i = 0; i < count; i += 2)
-        {
-            var (a, b, c, d) = Next();
-            double radius = Math.Sqrt(-2 * Math.Log(((((ulong)a << 32 | b) >> 11) + 1) * Ulp));
-            var (sin, cos) = Math.SinCos(2 * Math.PI * ((((ulong)c << 32 | d) >> 11) * Ulp));
-            Put(y, i, mean + deviation * radius * cos);
-            if (i + 1 < count) Put(y, i + 1, mean + deviation * radius * sin);
-        }
+        ulong position = Take((y.ElementCount + 1) / 2);
+        if (type == DType.Float32) NormalNumbers.Fill(y.Span<float>(), Seed, name, position, mean, deviation);
+        else NormalNumbers.Fill(y.Span<double>(), Seed, name, position, mean, deviation);
         return y;
     }
 
@@ -141,24 +119,16 @@ public sealed class RandomStream
         return bits % bound;
     }
 
-    (uint A, uint B, uint C, uint D) Next()
+    (uint A, uint B, uint C, uint D) Next() => Philox.Block(Seed, name, Take(1));
+
+    /// <summary>Passes over blocks that are about to be drawn, and says where they begin.</summary>
+    ulong Take(long blocks)
     {
+        ulong position = Position;
+        if (blocks == 0) return position;
         ThreadWatch.Current?.Replay?.Note(this);
-        return Philox.Block(Seed, high, Position++);
-    }
-
-    static uint Word((uint A, uint B, uint C, uint D) block, int index) => index switch
-    {
-        0 => block.A,
-        1 => block.B,
-        2 => block.C,
-        _ => block.D,
-    };
-
-    static void Put(Tensor y, int index, double value)
-    {
-        if (y.DType == DType.Float32) y.Array<float>()[index] = (float)value;
-        else y.Array<double>()[index] = value;
+        Position += (ulong)blocks;
+        return position;
     }
 
     static Tensor AllocateFloating(in Shape shape, DType type, string what) => type.IsFloatingPoint

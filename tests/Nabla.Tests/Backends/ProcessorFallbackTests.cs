@@ -18,7 +18,7 @@ public sealed class ProcessorFallbackTests
             return;
         }
         await RunAgain(
-            $"FullyQualifiedName~{nameof(MatrixProductTests)}|FullyQualifiedName~{nameof(WindowKernelTests)}|FullyQualifiedName~{nameof(RowKernelTests)}|FullyQualifiedName~{nameof(OrderTests)}|FullyQualifiedName~{nameof(TurnedCopyTests)}|FullyQualifiedName~{nameof(IndexLoopsTests)}|FullyQualifiedName~{nameof(RunningSumTests)}|FullyQualifiedName~{nameof(DeferralTests)}|FullyQualifiedName~{nameof(DeferralLifetimeTests)}|FullyQualifiedName~GradientClipTests|FullyQualifiedName~{nameof(ProcessorFallbackTests)}",
+            $"FullyQualifiedName~{nameof(MatrixProductTests)}|FullyQualifiedName~{nameof(WindowKernelTests)}|FullyQualifiedName~{nameof(RowKernelTests)}|FullyQualifiedName~{nameof(OrderTests)}|FullyQualifiedName~{nameof(TurnedCopyTests)}|FullyQualifiedName~{nameof(IndexLoopsTests)}|FullyQualifiedName~{nameof(RunningSumTests)}|FullyQualifiedName~{nameof(DeferralTests)}|FullyQualifiedName~{nameof(DeferralLifetimeTests)}|FullyQualifiedName~GradientClipTests|FullyQualifiedName~RandomNumbersTests|FullyQualifiedName~{nameof(ProcessorFallbackTests)}",
             (instructions, "0"), (Inner, instructions));
     }
 

@@ -158,6 +158,100 @@ public sealed class WindowKernelTests : IDisposable
             }
     }
 
+    /// <summary>Windows that overlap, along rows around every register's width; among few whole numbers many are equal, and some windows see nothing larger than −∞.</summary>
+    [Theory, InlineData(1), InlineData(2)]
+    public void Overlapping_windows_of_every_width_have_the_first_of_their_largest_elements(int stride)
+    {
+        var g = new ConvolutionGeometry(new(1, 3, 3), new(1, stride, stride), new(0, 1, 1), new(0, 1, 1), Extent3.One, 1);
+        var random = new RandomStream(5, "overlaps");
+        foreach (DType type in new[] { DType.Float32, DType.Float64 })
+            for (int width = 2; width <= 70; width++)
+            {
+                Shape input = [1, 2, 4, width], output = [1, 2, 3 / stride + 1, (width - 1) / stride + 1];
+                double[] xs = random.Integers(input, 0, 3).ToDoubles();
+                if (width % 3 == 0) Array.Fill(xs, double.NegativeInfinity, 0, xs.Length / 2);
+                if (width % 4 == 0) xs[width] = xs[width + 2] = double.NaN;
+                double[] most = new double[output.ElementCount], places = new double[most.Length];
+                Array.Fill(places, -1);
+                foreach ((int yi, int xi) in Seen(g, input, output))
+                    if (places[yi] < 0 || xs[xi] > most[yi] || (double.IsNaN(xs[xi]) && !double.IsNaN(most[yi]))) (most[yi], places[yi]) = (xs[xi], xi % (4 * width));
+                (Tensor values, Tensor where) = Backend.Current.PoolMax(Tensor.From<double>(xs, input).Cast(type), g, output);
+                Doubles(values).ShouldBe(most, $"{type}, width {width}");
+                Doubles(where).ShouldBe(places, $"{type}, width {width}");
+            }
+    }
+
+    /// <summary>Axes that grow, shrink, double and stay, before and behind each other; rows around every register's width.</summary>
+    [Theory]
+    [InlineData(5, 8, 15, 30), InlineData(7, 5, 16, 33), InlineData(3, 9, 17, 34), InlineData(9, 4, 40, 13), InlineData(6, 6, 33, 70), InlineData(4, 8, 1, 2), InlineData(8, 1, 5, 1), InlineData(2, 7, 64, 31)]
+    public void Resized_planes_and_their_gradients_agree_with_the_definition(int height, int newHeight, int width, int newWidth)
+    {
+        var random = new RandomStream(7, "resizing");
+        foreach (DType type in new[] { DType.Float32, DType.Float64 })
+            foreach (Interpolation mode in Enum.GetValues<Interpolation>())
+                foreach (bool align in mode == Interpolation.Nearest ? new[] { false } : [false, true])
+                {
+                    Tensor x = random.Normal([2, 3, height, width], type: type).RequireGrad(), rows = Resizing(height, newHeight, mode, align), columns = Resizing(width, newWidth, mode, align);
+                    Tensor y = x.Interpolate([newHeight, newWidth], mode, align), dy = random.Normal(y.Shape, type: type);
+                    y.Backward(dy);
+                    string what = $"{mode} of {type} from {height}×{width} to {newHeight}×{newWidth}, corners aligned: {align}";
+                    Near(y, Doubles(rows.MatMul(x.Detach().Cast(DType.Float64)).MatMul(columns.Transpose())), type, what);
+                    Near(x.Grad!, Doubles(rows.Transpose().MatMul(dy.Cast(DType.Float64)).MatMul(columns)), type, $"gradient of {what}");
+                    Tensor line = x.Detach()[0].Interpolate([newWidth], mode, align);
+                    Near(line, Doubles(x.Detach()[0].Cast(DType.Float64).MatMul(columns.Transpose())), type, $"lines of {what}");
+                }
+    }
+
+    /// <summary>The matrix [outputs, inputs] of an interpolation along an axis.</summary>
+    static Tensor Resizing(int inputs, int outputs, Interpolation mode, bool align)
+    {
+        var matrix = new double[outputs, inputs];
+        for (int o = 0; o < outputs; o++)
+        {
+            double place = mode == Interpolation.Nearest ? Math.Floor((double)o * inputs / outputs)
+                : align ? (outputs == 1 ? 0 : o * (inputs - 1.0) / (outputs - 1))
+                : (o + 0.5) * inputs / outputs - 0.5;
+            if (inputs == outputs) place = o;
+            if (mode == Interpolation.Linear) place = Math.Max(0, place);
+            for (int i = (int)Math.Floor(place) - 1; i <= (int)Math.Floor(place) + 2; i++)
+            {
+                double d = Math.Abs(place - i), linear = Math.Max(0, 1 - d);
+                double cubic = d < 1 ? (1.25 * d - 2.25) * d * d + 1 : d < 2 ? ((-0.75 * d + 3.75) * d - 6) * d + 3 : 0;
+                matrix[o, Math.Clamp(i, 0, inputs - 1)] += mode == Interpolation.Cubic ? cubic : linear;
+            }
+        }
+        return Tensor.From(matrix);
+    }
+
+    [Theory, InlineData(2, 3, 8), InlineData(3, 5, 17), InlineData(2, 40, 33), InlineData(1, 2, 20_000), InlineData(4, 3, 7)]
+    public void Channels_scaled_by_given_numbers_agree_with_the_definition(int samples, int channels, int places)
+    {
+        var random = new RandomStream(9, "scaled");
+        foreach (DType type in new[] { DType.Float32, DType.Float64 })
+        {
+            Tensor x = random.Normal([samples, channels, places], type: type), mean = random.Normal([channels]), variance = random.Uniform([channels], 0.5, 2), w = random.Normal([channels]), b = random.Normal([channels]);
+            double[] Exact(Tensor? weight, Tensor? bias) => [.. Doubles(x).Select((v, i) =>
+            {
+                int c = i / places % channels;
+                return (v - mean[c].Item()) / Math.Sqrt(variance[c].Item() + 1e-5) * (weight?[c].Item() ?? 1) + (bias?[c].Item() ?? 0);
+            })];
+            x.BatchNorm(mean, variance, w, b).DType.ShouldBe(type);
+            Near(x.BatchNorm(mean, variance, w, b), Exact(w, b), DType.Float32, "weight and bias");
+            Near(x.BatchNorm(mean, variance, w), Exact(w, null), DType.Float32, "weight");
+            Near(x.BatchNorm(mean, variance), Exact(null, null), DType.Float32, "neither");
+            Near(x.Transpose(0, 2).Contiguous().Transpose(0, 2).BatchNorm(mean, variance, null, b), Exact(null, b), DType.Float32, "bias, of a view");
+        }
+    }
+
+    [Fact]
+    public void Running_statistics_may_change_before_gradients_are_asked_for()
+    {
+        Tensor x = new RandomStream(3).Normal([2, 2, 9]), mean = Tensor.Zeros([2]), weight = Tensor.Ones([2]).RequireGrad();
+        Tensor loss = (x.BatchNorm(mean, Tensor.Ones([2]), weight, epsilon: 0) * x).Sum();
+        mean.Overwrite(Tensor.Ones([2]));
+        Near(Gradient.Of(loss, weight), Doubles((x * x).Sum([0, 2])), DType.Float32, "gradient of the weight");
+    }
+
     [Theory]
     [InlineData(3, 5, 4, 4, false), InlineData(2, 40, 6, 10, true), InlineData(7, 3, 66, 68, true), InlineData(64, 2, 3, 3, false), InlineData(2, 17, 9, 35, true), InlineData(70, 2, 34, 32, true)]
     public void Normalised_batches_agree_with_the_definition(int samples, int channels, int height, int width, bool rectified)

@@ -1,3 +1,4 @@
+using Nabla.Backends;
 using Nabla.Operations;
 
 namespace Nabla;
@@ -20,15 +21,15 @@ public static class InterpolateExtensions
         {
             if (x.Rank < 3 || sizes.Length != x.Rank - 2)
                 throw new ShapeException($"Interpolate: cannot resize {x.Shape} to [{string.Join(", ", sizes.ToArray())}]: {Math.Max(x.Rank - 2, 0)} spatial axes and {sizes.Length} sizes.", x.Shape);
-            Tensor y = x;
+            List<AxisMap> maps = [];
             for (int i = 0; i < sizes.Length; i++)
             {
                 int inputs = x.Shape[i + 2], outputs = sizes[i];
                 if (outputs < 1 || inputs < 1)
                     throw new ShapeException($"Interpolate: cannot resize axis {i + 2} of {x.Shape} to {outputs}: both sizes are 1 or more.", x.Shape);
-                if (outputs != inputs) y = ResizeAxis.Apply(y, i + 2, outputs, o => Weights(o, inputs, outputs, mode, alignCorners));
+                if (outputs != inputs) maps.Add(AxisMap.Of(i + 2, inputs, outputs, o => Weights(o, inputs, outputs, mode, alignCorners)));
             }
-            return y;
+            return ResizeAxes.Apply(x, maps);
         }
     }
 

@@ -19,11 +19,10 @@ public static class NormalizationExtensions
         /// <remarks>S. Ioffe, C. Szegedy, "Batch normalization", 2015, arXiv:1502.03167.</remarks>
         public Tensor BatchNorm(Tensor mean, Tensor variance, Tensor? weight = null, Tensor? bias = null, double epsilon = 1e-5)
         {
-            Shape channels = ChannelShape("BatchNorm", x.Shape);
-            Tensor Along(Tensor vector) => Fit("BatchNorm", vector, [channels[0]], x.Shape).Reshape(channels);
-            Tensor y = (x - Along(mean)) * (Along(variance) + epsilon).Rsqrt();
-            if (weight is not null) y *= Along(weight);
-            return bias is null ? y : y + Along(bias);
+            Shape channels = [ChannelShape("BatchNorm", x.Shape)[0]];
+            Tensor centre = Fit("BatchNorm", mean, channels, x.Shape), factor = (Fit("BatchNorm", variance, channels, x.Shape) + epsilon).Rsqrt();
+            if (weight is not null) factor *= Fit("BatchNorm", weight, channels, x.Shape);
+            return Scaled(x, centre, factor, bias is null ? null : Fit("BatchNorm", bias, channels, x.Shape));
         }
 
         /// <summary>The last axes normalised to mean 0 and variance 1, then scaled and shifted element by element.</summary>
@@ -64,8 +63,9 @@ public static class NormalizationExtensions
             int places = checked((int)x.Shape.CountOf(2, x.Rank));
             Tensor grouped = x.Reshape([x.Shape[0], groups, channels[0] / groups * places]);
             Tensor y = Standardized(grouped, [grouped.Shape[2]], null, null, epsilon, centred: true).Reshape(x.Shape);
-            if (weight is not null) y *= Fit("GroupNorm", weight, [channels[0]], x.Shape).Reshape(channels);
-            return bias is null ? y : y + Fit("GroupNorm", bias, [channels[0]], x.Shape).Reshape(channels);
+            if (weight is not null) _ = Fit("GroupNorm", weight, [channels[0]], x.Shape);
+            if (bias is not null) _ = Fit("GroupNorm", bias, [channels[0]], x.Shape);
+            return (weight ?? bias) is null ? y : Scaled(y, null, weight, bias);
         }
 
         /// <summary>Each channel of each example normalised to mean 0 and variance 1, then scaled and shifted channel by channel.</summary>
@@ -110,6 +110,8 @@ public static class NormalizationExtensions
         yield return new("BatchNorm", t => t[0].BatchNorm(t[1], t[2], t[3], t[4]), image, Vector(4), random.Uniform([4], 0.5, 2, DType.Float64), Vector(4), Vector(4));
         yield return new("BatchNorm", t => t[0].BatchNorm(t[0].Mean(0), t[0].Variance(0, correction: 0)), rows);
         Tensor large = Sample.Point(random, [2, 2, 3, 3]);
+        yield return new("BatchNorm", t => t[0].BatchNorm(t[1], t[2], t[3], t[4]), large, Vector(2), random.Uniform([2], 0.5, 2, DType.Float64), Vector(2), Vector(2));
+        yield return new("GroupNorm", t => t[0].GroupNorm(1, t[1], t[2]), large, Vector(2), Vector(2));
         yield return new("BatchNorm", t => OverBatch(t[0], t[1], t[2], 1e-5, false, null, out _, out _), large, Vector(2), Vector(2));
         yield return new("BatchNorm", t => OverBatch(t[0], t[1], t[2], 1e-5, true, null, out _, out _), large, Vector(2), Vector(2));
         yield return new("BatchNorm", t => OverBatch(t[0], null, null, 1e-5, true, null, out _, out _), large);
@@ -171,6 +173,24 @@ public static class NormalizationExtensions
         int size = checked((int)normalized.ElementCount);
         if (x.ElementCount == 0 || (weight is null && bias is not null)) return Define(x, normalized, weight, bias, epsilon, centred);
         return new Standardize(size, epsilon, centred).Of(x.Cast(type), weight?.Cast(type), bias?.Cast(type));
+    }
+
+    /// <summary>(x − mean)·factor + shift, channel by channel; 0, 1 and 0 where they are not given.</summary>
+    static Tensor Scaled(Tensor x, Tensor? mean, Tensor? factor, Tensor? shift)
+    {
+        DType type = DType.Promote(x.DType, DType.Float32);
+        foreach (Tensor? vector in (ReadOnlySpan<Tensor?>)[mean, factor, shift])
+            if (vector is not null) type = DType.Promote(type, vector.DType);
+        if (x.ElementCount < LeastPlaces * x.Shape[0] * x.Shape[1])
+        {
+            Shape channels = ChannelShape("ScaleChannels", x.Shape);
+            Tensor y = mean is null ? x.Cast(type) : x - mean.Reshape(channels);
+            if (factor is not null) y *= factor.Reshape(channels);
+            return shift is null ? y : y + shift.Reshape(channels);
+        }
+        Shape vectors = [x.Shape[1]];
+        // A running mean changes in place before some gradients are asked for: a copy stays.
+        return new ScaleChannels().Of(x.Cast(type), mean?.Cast(type).Clone() ?? Tensor.Zeros(vectors, type), factor?.Cast(type) ?? Tensor.Ones(vectors, type), shift?.Cast(type) ?? Tensor.Zeros(vectors, type));
     }
 
     static Tensor Fit(string operation, Tensor parameter, in Shape expected, in Shape x) => parameter.Shape == expected

@@ -43,17 +43,7 @@ public static class PoolExtensions
         public Tensor AdaptiveAveragePool(PerAxis outputs)
         {
             int[] sizes = outputs.Of(Spatial(x.Shape, "AdaptiveAveragePool"), 1, "AdaptiveAveragePool", "output sizes");
-            Tensor y = x;
-            for (int i = 0; i < sizes.Length; i++)
-            {
-                int inputs = x.Shape[i + 2], count = sizes[i];
-                y = ResizeAxis.Apply(y, i + 2, count, o =>
-                {
-                    (int first, int end) = Cell(o, inputs, count);
-                    return Enumerable.Range(first, end - first).Select(k => (k, 1.0 / (end - first)));
-                });
-            }
-            return y;
+            return ResizeAxes.Apply(x, [.. sizes.Select((count, i) => Means(i + 2, x.Shape[i + 2], count))]);
         }
 
         /// <summary>The largest element of windows that divide the input into a grid of given sizes.</summary>
@@ -188,6 +178,13 @@ public static class PoolExtensions
             return Cells(x.Narrow(axis + 2, first, end - first), sizes, axis + 1);
         })], axis + 2);
     }
+
+    /// <summary>The means of the cells of an axis.</summary>
+    static AxisMap Means(int axis, int inputs, int outputs) => AxisMap.Of(axis, inputs, outputs, o =>
+    {
+        (int first, int end) = Cell(o, inputs, outputs);
+        return Enumerable.Range(first, end - first).Select(k => (k, 1.0 / (end - first)));
+    });
 
     static (int First, int End) Cell(int output, int inputs, int outputs) =>
         ((int)((long)output * inputs / outputs), (int)(((output + 1L) * inputs + outputs - 1) / outputs));

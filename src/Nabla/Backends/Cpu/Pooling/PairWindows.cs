@@ -132,7 +132,7 @@ internal static unsafe class PairWindows
 
         /// <summary>The larger, the first of equals, NaN before all.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        static void Take<V>(ref V best, ref V place, V candidate, V at) where V : struct, ILane<V, T>
+        public static void Take<V>(ref V best, ref V place, V candidate, V at) where V : struct, ILane<V, T>
         {
             V larger = V.WhereLessOrEqual(candidate, best, best, candidate), where = V.WhereLessOrEqual(candidate, best, place, at);
             place = V.WhereEqual(best, best, where, place);
@@ -174,18 +174,18 @@ internal static unsafe class PairWindows
         }
     }
 
-    /// <summary>0, 2, 4… as whole numbers of the size of an element.</summary>
-    static class Steps<T> where T : unmanaged
+    /// <summary>0, 1, 2… and 0, 2, 4… as whole numbers of the size of an element.</summary>
+    internal static class Steps<T> where T : unmanaged
     {
-        public static readonly T[] Even = Make();
+        public static readonly T[] Each = By(1), Even = By(2);
 
-        static T[] Make()
+        static T[] By(int step)
         {
-            var even = new T[Vector512<T>.Count];
-            for (int i = 0; i < even.Length; i++)
-                if (sizeof(T) == sizeof(int)) Unsafe.As<T, int>(ref even[i]) = 2 * i;
-                else Unsafe.As<T, long>(ref even[i]) = 2 * i;
-            return even;
+            var steps = new T[Vector512<T>.Count];
+            for (int i = 0; i < steps.Length; i++)
+                if (sizeof(T) == sizeof(int)) Unsafe.As<T, int>(ref steps[i]) = step * i;
+                else Unsafe.As<T, long>(ref steps[i]) = step * i;
+            return steps;
         }
     }
 }

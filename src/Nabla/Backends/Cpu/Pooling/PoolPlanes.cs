@@ -57,6 +57,13 @@ internal readonly unsafe struct LargestPlane<T, TIndex> : IPoolPlane<T, TIndex>
             fixed (TIndex* p = places) PairWindows.Run<PairWindows.Largest<T>, T>(new(x, y, (T*)p, T.One), g, input, output);
             return;
         }
+        if (StridedWindows.Fit(g))
+        {
+            fixed (T* x = large, y = small)
+            fixed (TIndex* p = places) StridedWindows.Run(x, large.Length, y, (T*)p, small.Length, g, input, output);
+            // A window of nothing but −∞ has no element larger than what it began with, but a first one: it is found below.
+            if (!places.Contains(-TIndex.One)) return;
+        }
         small.Fill(T.NegativeInfinity);
         places.Fill(-TIndex.One);
         foreach (TapRun run in new TapRuns(g, input, output))
