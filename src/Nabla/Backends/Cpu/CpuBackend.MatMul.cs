@@ -5,33 +5,6 @@ namespace Nabla.Backends.Cpu;
 /// <summary>Matrix products.</summary>
 internal sealed partial class CpuBackend
 {
-    public Tensor Linear(Tensor x, Tensor weight, Tensor? bias, in Shape shape)
-    {
-        if (Deferral.Pays(shape, x, weight, bias)) return x.DType == DType.Float32 ? new DeferredLinear<float>(x, weight, bias).For(shape) : new DeferredLinear<double>(x, weight, bias).For(shape);
-        Tensor y = Tensor.Allocate(shape, x.DType);
-        if (y.ElementCount == 0) return y;
-        if (x.DType == DType.Float32) Linear<float>(x, weight, bias, y);
-        else Linear<double>(x, weight, bias, y);
-        return y;
-    }
-
-    static void Linear<T>(Tensor x, Tensor weight, Tensor? bias, Tensor y, IContinuation? then = null) where T : unmanaged, INumberBase<T>
-    {
-        Matrix<T> left = x.Rank == 2 ? LastMatrix<T>(x) : AllRows<T>(Dense(x)), product = AllRows<T>(y);
-        Tensor? row = DenseOrNull(bias);
-        Matrix<T> every = row is null ? default : new(row.Array<T>(), row.Offset, product.Rows, product.Columns, 0, 1);
-        MatrixProduct.Multiply(left, LastMatrix<T>(weight).Transposed, product, every, then);
-    }
-
-    sealed class DeferredLinear<T>(Tensor x, Tensor weight, Tensor? bias) : DeferredSource<T>(x, weight, bias) where T : unmanaged, INumberBase<T>
-    {
-        public override void Write(Tensor y, IContinuation? then) => Linear<T>(X, Weight, Bias, y, then);
-    }
-
-    /// <summary>A contiguous tensor with all axes but the last as rows.</summary>
-    static Matrix<T> AllRows<T>(Tensor x) where T : unmanaged =>
-        new(x.Array<T>(), x.Offset, (int)x.Shape.CountOf(0, x.Rank - 1), x.Shape[^1], x.Shape[^1], 1);
-
     public Tensor MatMul(Tensor a, Tensor b, in Shape shape)
     {
         Tensor y = Tensor.Allocate(shape, a.DType);
